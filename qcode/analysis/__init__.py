@@ -1,0 +1,1 @@
+"""Pure functions over values: expressions, masking, agreement."""

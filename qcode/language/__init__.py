@@ -1,0 +1,1 @@
+"""What words are: sentences, names, patterns. spaCy lives here."""

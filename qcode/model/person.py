@@ -1,0 +1,58 @@
+"""Who took part: persons, organisations, and each participation of a person in a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part or is spoken about.
+
+    Attributes:
+        id: Stable id (``P07``).
+        pseudonym: What may be printed (``IP2``), or empty.
+    """
+
+    id: str
+    pseudonym: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One row of the register: a person's participation in a source, as a file or command gives it.
+
+    Attributes:
+        source: The source's id or its file's name.
+        person: The person's id, or empty (a source without named persons).
+        speaker: Label in the transcript, or empty.
+        organisation: The organisation's id, or empty.
+        kind: Kind of source, or empty.
+        date: ISO date, or empty.
+        values: Attribute name to value, only those filled in.
+        line: 1-based line in the file, for messages.
+    """
+
+    source: str
+    person: str = ""
+    speaker: str = ""
+    organisation: str = ""
+    kind: str = ""
+    date: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A person in a source, with the attributes that hold there."""
+
+    source: str
+    person: str
+    speaker: str
+    organisation: str
+    values: Mapping[str, tuple[str, ...]]

@@ -1,0 +1,53 @@
+"""What ``study.yaml`` promises, read and typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qcode.model.attribute import Attribute
+
+QUALITIES = ("coefficient", "consensus", "reflexive")
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """Marks around quotes: each an opening and a closing one."""
+
+    quotes: tuple[str, str] = ("»", "«")
+    nested: tuple[str, str] = ("›", "‹")
+    cut: str = "[…]"
+    pause: str = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymity:
+    """How many persons an attribution must at least be able to be, and what is dropped first."""
+
+    k: int = 3
+    ladder: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The promises of a study.
+
+    Attributes:
+        study: Its name.
+        language: Code of the language spoken (``da``).
+        attributes: By name, in the order declared.
+        attribution: Template of what follows a quote.
+        coder: Who codes where nobody is named, or empty.
+    """
+
+    study: str
+    language: str = "da"
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    attribution: str = "({person})"
+    anonymity: Anonymity = Anonymity()
+    typography: Typography = Typography()
+    quality: str = "coefficient"
+    coder: str = ""

@@ -1,0 +1,72 @@
+"""Words qcode itself prints among the participants' words, by language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.model.mask import EntityKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Fixed phrases of one language.
+
+    Attributes:
+        missing: For an attribute without value; ``{name}`` stands for it.
+        draft: Marks every page of a draft.
+        unknown: Attribution of an unknown speaker, by kind of source.
+        masks: Stem of a mask made from an entity's kind; a number follows.
+        interviewer: Label before the interviewer's words.
+    """
+
+    missing: str
+    draft: str
+    unknown: Mapping[str, str]
+    unknown_otherwise: str
+    masks: Mapping[EntityKind, str]
+    interviewer: str
+
+
+_DANISH = Wording(
+    missing="{name} mangler",
+    draft="KLADDE",
+    unknown={"focus_group": "deltager i fokusgruppe", "double_interview": "deltager i dobbeltinterview"},
+    unknown_otherwise="deltager i interview",
+    masks={
+        EntityKind.PERSON: "navn",
+        EntityKind.PLACE: "sted",
+        EntityKind.INSTITUTION: "institution",
+        EntityKind.ORGANISATION: "organisation",
+        EntityKind.CPR: "CPR-nummer",
+        EntityKind.PHONE: "telefonnummer",
+        EntityKind.EMAIL: "e-mail",
+        EntityKind.OTHER: "navn",
+    },
+    interviewer="Interviewer",
+)
+_ENGLISH = Wording(
+    missing="{name} missing",
+    draft="DRAFT",
+    unknown={"focus_group": "participant in focus group", "double_interview": "participant in double interview"},
+    unknown_otherwise="participant in interview",
+    masks={
+        EntityKind.PERSON: "name",
+        EntityKind.PLACE: "place",
+        EntityKind.INSTITUTION: "institution",
+        EntityKind.ORGANISATION: "organisation",
+        EntityKind.CPR: "civil number",
+        EntityKind.PHONE: "telephone number",
+        EntityKind.EMAIL: "e-mail address",
+        EntityKind.OTHER: "name",
+    },
+    interviewer="Interviewer",
+)
+
+
+def wording(language: str) -> Wording:
+    """Return the phrases of a language; English where it is not known."""
+    return {"da": _DANISH}.get(language, _ENGLISH)

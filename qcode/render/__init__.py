@@ -1,0 +1,1 @@
+"""Results to blocks, and blocks to the screen."""

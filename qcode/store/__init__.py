@@ -1,0 +1,1 @@
+"""The SQLite file: connection, migrations, one module per aggregate. All SQL lives here."""

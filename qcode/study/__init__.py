@@ -1,0 +1,1 @@
+"""The public Python API: a study, and one module per activity."""
