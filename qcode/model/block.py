@@ -7,44 +7,58 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qcode.model.mask import Printed
-    from qcode.model.quotation import PrintedQuotation
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What qcode itself prints around words: quotation marks, labels, counts. Never a participant's words."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+Line = tuple["Printed | Mark", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; level 1 is the outermost."""
 
-    text: Printed
+    line: Line
     level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text of qcode's own."""
+    """Running text."""
 
-    text: Printed
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteBlock:
-    """A quotation set off, with its attribution."""
+class Quote:
+    """A quotation set off from the text: its paragraphs, the attribution in the last."""
 
-    quotation: PrintedQuotation
+    lines: tuple[Line, ...]
+    note: Line = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page.
+    """A finished page, whatever it is written to.
 
     Attributes:
-        draft: What every page is marked with (``KLADDE``), or empty.
+        draft: What every sheet is marked with (``KLADDE``), or empty.
         language: Language code of the text.
     """
 
-    title: Printed
+    title: Line
     blocks: tuple[Block, ...] = field(default=())
     draft: str = ""
     language: str = "da"
 
 
-Block = Heading | Paragraph | QuoteBlock
+Block = Heading | Paragraph | Quote

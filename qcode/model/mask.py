@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qcode.model.span import Span
 
 
@@ -175,6 +177,13 @@ class Printed:
     def __str__(self) -> str:
         """Return the text as it is printed."""
         return "".join(piece.text for piece in self.pieces)
+
+    def typeset(self, change: Callable[[str], str]) -> Printed:
+        """Return the same with the words (never the masks) changed, such as in their quotation marks."""
+        pieces = tuple(
+            Piece(change(piece.text), piece.kind) if piece.kind is PieceKind.WORDS else piece for piece in self.pieces
+        )
+        return Printed(pieces, self.masked)
 
     @property
     def undecided(self) -> bool:

@@ -1,0 +1,138 @@
+"""From codings to statements: what a code expression finds, each stretch counted once.
+
+Codings of one code that overlap are one statement, whoever made them. An expression over several codes works on
+whole statements: ``a and b`` gives the union of each pair that overlaps, ``a and not b`` those of ``a`` that no
+``b`` touches, ``a or b`` both, overlapping ones united.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Or
+from qcode.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Run:
+    """A stretch of one source with what was coded there.
+
+    Attributes:
+        codes: Row ids of the codes.
+        first_turn: Number of the turn it begins in.
+        last_turn: Number of the turn it ends in.
+    """
+
+    span: Span
+    first_turn: int
+    last_turn: int
+    codes: frozenset[int]
+    coders: frozenset[str]
+
+    def joined(self, other: Run) -> Run:
+        """Return the stretch that covers both."""
+        span = Span(min(self.span.start, other.span.start), max(self.span.end, other.span.end))
+        first, last = min(self.first_turn, other.first_turn), max(self.last_turn, other.last_turn)
+        return Run(span, first, last, self.codes | other.codes, self.coders | other.coders)
+
+
+def positive(expression: Expression) -> bool:
+    """Tell whether the expression asks for some code, and not only for the absence of one."""
+    match expression:
+        case Not():
+            return False
+        case And(parts):
+            return any(positive(part) for part in parts)
+        case Or(parts):
+            return all(positive(part) for part in parts)
+        case _:
+            return True
+
+
+def merged(runs: Iterable[Run]) -> list[Run]:
+    """Unite runs that overlap; ordered."""
+    done: list[Run] = []
+    for run in sorted(runs, key=_place):
+        if done and run.span.start < done[-1].span.end:
+            done[-1] = done[-1].joined(run)
+        else:
+            done.append(run)
+    return done
+
+
+def found(expression: Expression, runs: Sequence[Run], codes: Callable[[CodePattern], frozenset[int]]) -> list[Run]:
+    """Evaluate a code expression over the codings of one source.
+
+    Args:
+        expression: Asks for some code (``positive``).
+        runs: One per coding, of every code the expression names.
+        codes: The row ids a pattern stands for.
+
+    Returns:
+        Statements, ordered and disjoint.
+    """
+    match expression:
+        case CodePattern():
+            wanted = codes(expression)
+            return merged(run for run in runs if run.codes & wanted)
+        case Or(parts):
+            return merged(run for part in parts for run in found(part, runs, codes))
+        case And(parts):
+            return _both(parts, runs, codes)
+        case Not() | Comparison():
+            message = f"not an expression that finds codings: {expression}"
+            raise TypeError(message)
+
+
+def _both(
+    parts: Sequence[Expression], runs: Sequence[Run], codes: Callable[[CodePattern], frozenset[int]]
+) -> list[Run]:
+    wanted = [found(part, runs, codes) for part in parts if positive(part)]
+    unwanted = [found(_inside(part), runs, codes) for part in parts if not positive(part)]
+    done = wanted[0]
+    for others in wanted[1:]:
+        done = merged(one.joined(other) for one, other in _overlaps(done, others))
+    for others in unwanted:
+        touched = {one.span for one, _ in _overlaps(done, others)}
+        done = [one for one in done if one.span not in touched]
+    return done
+
+
+def _inside(expression: Expression) -> Expression:
+    """Return what a negative expression says must not be there."""
+    match expression:
+        case Not(part):
+            return part if positive(part) else _inside(_opposite(part))
+        case And(parts):
+            return Or(tuple(_inside(part) for part in parts))
+        case Or(parts):
+            # not a or not b: only where both are is it false
+            return And(tuple(_inside(part) for part in parts))
+        case _:
+            return expression
+
+
+def _opposite(expression: Expression) -> Expression:
+    return expression.part if isinstance(expression, Not) else Not(expression)
+
+
+def _overlaps(these: Sequence[Run], those: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Return the pairs that overlap; both are ordered and disjoint."""
+    done: list[tuple[Run, Run]] = []
+    i = j = 0
+    while i < len(these) and j < len(those):
+        if these[i].span.overlaps(those[j].span):
+            done.append((these[i], those[j]))
+        if these[i].span.end <= those[j].span.end:
+            i += 1
+        else:
+            j += 1
+    return done
+
+
+def _place(run: Run) -> tuple[int, int]:
+    return run.span.start, run.span.end

@@ -1,0 +1,168 @@
+"""Pages to Word files: real styles, fixed properties, the same bytes for the same page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.exceptions import OpcError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from qcode.errors import BadFile
+from qcode.model.block import Heading, Page, Paragraph, Quote
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentType
+
+    from qcode.model.block import Line
+
+_TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
+_DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
+_FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": "de-DE"}
+_NOTE = "Quote note"
+
+
+def written(page: Page, template: bytes | None = None, template_name: str = "") -> bytes:
+    """Return a page as the bytes of a ``.docx``.
+
+    Args:
+        page: Its text has passed the gate.
+        template: A ``.docx`` or ``.dotx`` whose styles, page layout, headers and footers are used.
+        template_name: Its name, for messages.
+
+    Raises:
+        BadFile: The template is no Word file.
+    """
+    document = _empty(template, template_name)
+    _prepare_styles(document, page.language, own=template is None)
+    document.add_heading(_text(page.title), 0)
+    for block in page.blocks:
+        match block:
+            case Heading(line, level):
+                document.add_heading(_text(line), level)
+            case Paragraph(line):
+                document.add_paragraph(_text(line))
+            case Quote():
+                _add_quote(document, block)
+    if page.draft:
+        _mark_draft(document, page.draft)
+    _fix_properties(document, _text(page.title), page.language)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _with_fixed_times(buffer.getvalue())
+
+
+def _text(line: Line) -> str:
+    return "".join(str(part) for part in line)
+
+
+def _empty(template: bytes | None, name: str) -> DocumentType:
+    if template is None:
+        return Document()
+    try:
+        document = Document(io.BytesIO(_as_document(template)))
+    except (OpcError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:
+        raise BadFile(name, "This is no Word file.", hint="Give a .docx or .dotx as template.") from error
+    body = document.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+    return document
+
+
+def _as_document(template: bytes) -> bytes:
+    """Return a ``.dotx`` as the ``.docx`` it otherwise is."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        if _TEMPLATE_TYPE not in archive.read("[Content_Types].xml"):
+            return template
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(_TEMPLATE_TYPE, _DOCUMENT_TYPE)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    return buffer.getvalue()
+
+
+def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None:
+    """See to it that every style used is there; give qcode's own look only where there is no template."""
+    styles = document.styles
+    names = {style.name for style in styles}
+    for name, base in (("Quote", "Normal"), (_NOTE, "Quote")):
+        if name not in names:
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = styles[base]
+    if not own:
+        return
+    normal, quote, note = styles["Normal"], styles["Quote"], styles[_NOTE]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    for style in styles:
+        if style.type == WD_STYLE_TYPE.PARAGRAPH and (style.name == "Title" or style.name.startswith("Heading")):
+            style.font.color.rgb = RGBColor(0x1F, 0x2A, 0x44)
+    quote.font.italic, quote.font.color.rgb = False, RGBColor(0, 0, 0)
+    layout = quote.paragraph_format
+    layout.left_indent, layout.right_indent = Cm(1), Cm(1)
+    layout.space_before, layout.space_after = Pt(0), Pt(4)
+    note.font.size, note.font.color.rgb = Pt(8), RGBColor(0x66, 0x66, 0x66)
+    note.paragraph_format.space_after = Pt(12)
+    _set_language(document, _LANGUAGES.get(language, language))
+
+
+def _set_language(document: DocumentType, code: str) -> None:
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:val"), code)
+
+
+def _add_quote(document: DocumentType, quote: Quote) -> None:
+    for n, line in enumerate(quote.lines, 1):
+        paragraph = document.add_paragraph(_text(line), style="Quote")
+        paragraph.paragraph_format.keep_with_next = n < len(quote.lines) or bool(quote.note)
+    if quote.note:
+        document.add_paragraph(_text(quote.note), style=_NOTE)
+
+
+def _mark_draft(document: DocumentType, words: str) -> None:
+    """Put the mark at the top of every page, first and even ones included."""
+    for section in document.sections:
+        headers = [section.header, section.first_page_header, section.even_page_header]
+        for header in headers:
+            header.is_linked_to_previous = False
+            paragraph = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
+            run = paragraph.insert_paragraph_before().add_run(words)
+            run.bold, run.font.size, run.font.color.rgb = True, Pt(20), RGBColor(0xB0, 0x00, 0x20)
+            header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _fix_properties(document: DocumentType, title: str, language: str) -> None:
+    """Set every property, so that neither a template's nor a computer's name goes along."""
+    properties = document.core_properties
+    properties.title, properties.language = title, _LANGUAGES.get(language, language)
+    for name in ("author", "last_modified_by", "comments", "subject", "keywords", "category", "content_status"):
+        setattr(properties, name, "")
+    properties.created = properties.modified = _FIXED_TIME
+    properties.revision = 1
+    if properties.last_printed is not None:
+        properties.last_printed = _FIXED_TIME
+    settings = document.settings.element
+    if settings.find(qn("w:updateFields")) is None and settings.find(qn("w:removePersonalInformation")) is None:
+        settings.insert(0, OxmlElement("w:removePersonalInformation"))
+
+
+def _with_fixed_times(data: bytes) -> bytes:
+    """Return the same archive with every member dated 1980, in the order of their names."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, _FIXED_ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(name))
+    return buffer.getvalue()

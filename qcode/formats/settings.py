@@ -1,0 +1,154 @@
+"""``study.yaml`` to ``Settings``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qcode.formats import yaml_nodes
+from qcode.model.attribute import Attribute, AttributeType, Scope
+from qcode.model.settings import QUALITIES, Anonymity, Settings, Typography
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qcode.formats.yaml_nodes import Node
+    from qcode.model.expression import Expression
+
+    ReadCondition = Callable[[str], Expression]
+
+TOP = ("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder")
+ATTRIBUTE = ("scope", "type", "values", "label", "identifying", "applies_to")
+RESERVED = frozenset(
+    "source kind date person speaker organisation code coder id words start end unit attribution codes coders "
+    "masked parts groups draft".split()
+)
+_YES = frozenset({"true", "yes", "on", "ja"})
+_NO = frozenset({"false", "no", "off", "nej", ""})
+_NAME = re.compile(r"[^\W\d]\w*")
+_MARKS = 2
+
+
+def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
+    """Read ``study.yaml``.
+
+    Args:
+        data: The file's bytes.
+        file: Its name, for messages.
+        condition: Reads the condition of ``applies_to``; raises ``BadExpression``.
+
+    Raises:
+        BadFile: Something is misspelt, of the wrong type or missing; with line and column.
+    """
+    root, _ = yaml_nodes.read(data, file)
+    fields = root.fields(TOP, "study.yaml")
+    if "study" not in fields:
+        raise root.wrong("The study has no name.", "Add a line such as `study: My study`.")
+    attributes = _attributes(fields.get("attributes"), condition)
+    return Settings(
+        study=fields["study"].text(),
+        language=_text(fields, "language", "da"),
+        attributes=attributes,
+        attribution=_text(fields, "attribution", "({person})"),
+        anonymity=_anonymity(fields.get("anonymity"), attributes),
+        typography=_typography(fields.get("typography")),
+        quality=_quality(fields.get("quality")),
+        coder=_text(fields, "coder", ""),
+    )
+
+
+def _text(fields: dict[str, Node], name: str, otherwise: str) -> str:
+    return fields[name].text() if name in fields and not fields[name].is_empty else otherwise
+
+
+def _attributes(node: Node | None, condition: ReadCondition) -> dict[str, Attribute]:
+    done: dict[str, Attribute] = {}
+    for key, value in node.pairs() if node is not None else ():
+        name = key.text()
+        if name in RESERVED or not _NAME.fullmatch(name):
+            raise key.wrong(
+                f"An attribute cannot be called {name!r}.", "Use letters, digits and `_`; not a reserved word."
+            )
+        done[name] = _attribute(name, value, condition)
+    return done
+
+
+def _attribute(name: str, node: Node, condition: ReadCondition) -> Attribute:
+    fields = node.fields(ATTRIBUTE, f"The attribute {name!r}")
+    if "scope" not in fields:
+        raise node.wrong(f"The attribute {name!r} has no scope.", f"Add `scope:` with one of {', '.join(Scope)}.")
+    scope = Scope(_choice(fields["scope"], tuple(Scope)))
+    values = fields["values"].texts() if "values" in fields else ()
+    kind = fields.get("type")
+    type_ = AttributeType(_choice(kind, tuple(AttributeType))) if kind else AttributeType.CATEGORY
+    if type_ is AttributeType.CATEGORY and not values:
+        raise node.wrong(f"The category {name!r} has no values.", "Add `values: [...]`, or set `type: text`.")
+    if len(set(values)) < len(values):
+        raise fields["values"].wrong(f"The attribute {name!r} names a value twice.")
+    applies = fields.get("applies_to")
+    return Attribute(
+        name,
+        scope,
+        type_,
+        values,
+        _text(fields, "label", "{value}"),
+        _flag(fields.get("identifying")),
+        condition(applies.text()) if applies else None,
+    )
+
+
+def _choice(node: Node, known: tuple[str, ...]) -> str:
+    written = node.text()
+    if written not in known:
+        raise node.wrong(f"{written!r} is not one of {', '.join(known)}.")
+    return written
+
+
+def _flag(node: Node | None) -> bool:
+    written = node.text().lower() if node is not None else ""
+    if node is not None and written not in _YES | _NO:
+        raise node.wrong(f"{written!r} is neither true nor false.")
+    return written in _YES
+
+
+def _anonymity(node: Node | None, attributes: dict[str, Attribute]) -> Anonymity:
+    if node is None:
+        return Anonymity()
+    fields = node.fields(("k", "ladder"), "`anonymity`")
+    k = 3
+    if "k" in fields:
+        written = fields["k"].text()
+        if not written.isdecimal() or int(written) < 1:
+            raise fields["k"].wrong(f"k is a whole number from 1, not {written!r}.")
+        k = int(written)
+    ladder = fields["ladder"].items() if "ladder" in fields else ()
+    for step in ladder:
+        if step.text() not in attributes:
+            raise step.wrong(f"The ladder names {step.text()!r}, which is no declared attribute.")
+    return Anonymity(k, tuple(step.text() for step in ladder))
+
+
+def _typography(node: Node | None) -> Typography:
+    if node is None:
+        return Typography()
+    fields = node.fields(("quotes", "nested", "cut", "pause"), "`typography`")
+    otherwise = Typography()
+    return Typography(
+        _marks(fields.get("quotes"), otherwise.quotes),
+        _marks(fields.get("nested"), otherwise.nested),
+        _text(fields, "cut", otherwise.cut),
+        _text(fields, "pause", otherwise.pause),
+    )
+
+
+def _marks(node: Node | None, otherwise: tuple[str, str]) -> tuple[str, str]:
+    if node is None:
+        return otherwise
+    marks = node.text().split("…")
+    if len(marks) != _MARKS:
+        raise node.wrong("Quotation marks are written with `…` between them, such as »…«.")
+    return marks[0], marks[1]
+
+
+def _quality(node: Node | None) -> str:
+    return "coefficient" if node is None else _choice(node, QUALITIES)

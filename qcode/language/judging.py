@@ -1,0 +1,136 @@
+"""Judge whether words that read like a listed name are that name, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.language import sentences
+from qcode.language.inflection import WORD, Rank
+from qcode.language.ordinary import is_name, is_ordinary
+from qcode.model.mask import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from qcode.language.inflection import Surface
+    from qcode.model.mask import Name
+    from qcode.model.span import Span
+
+APOSTROPHE = re.compile(r"['’´`ʼ](s?)(?!\w)", re.IGNORECASE)
+"""The end of ``Lars'`` and ``Mette's``."""
+
+LONGEST_WORD = 60
+"""Characters looked back over for the word before a match."""
+
+SURE, LIKELY, FAIR, DOUBTFUL = 1.0, 0.9, 0.8, 0.5
+
+_WORD_BEFORE = re.compile(r"([^\W_]+)[^\S\n]+\Z")
+_WORD_AFTER = re.compile(r"[^\S\n]+([^\W_]+)")
+_SHORTEST_LOWERED = 3  # a shorter name in lower case is a slip of the tongue
+_LONGEST_ABBREVIATION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a run of words in a text may stand for.
+
+    Attributes:
+        listed: The form of the list it goes back to.
+        ambiguous: Whether another entity has the very same name.
+        compound: Whether the name is only the head of the word.
+    """
+
+    listed: Name
+    surface: Surface
+    ambiguous: bool = False
+    compound: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Tell whether it is one word."""
+        return len(self.surface.words) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of a text that may be a name, and what is needed to judge them."""
+
+    text: str
+    span: Span
+    starts: AbstractSet[int]
+    language: str
+
+    @property
+    def written(self) -> str:
+        """The words."""
+        return self.text[self.span.slice]
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether a capital letter there says nothing."""
+        return sentences.opens_clause(self.text, self.span.start, self.starts)
+
+
+def confidence_of(place: Place, entry: Entry) -> float | None:
+    """Judge whether the words at a place are the name; None where they are not."""
+    if entry.surface.initials:
+        return LIKELY if _has_initials(place.written) else None
+    if entry.single:
+        return _confidence_in_word(place, entry)
+    words = WORD.findall(place.written)
+    all_ordinary = all(is_ordinary(word, place.language) for word in words)
+    if entry.ambiguous or (all_ordinary and not all(word[0].isupper() for word in words)):
+        return DOUBTFUL
+    return SURE
+
+
+def _has_initials(written: str) -> bool:
+    """Tell ``Mette H.`` from ``Mette i``; a capital I needs its full stop, being a pronoun too."""
+    words = WORD.findall(written)
+    return all(word[0].isupper() for word in words) and (words[-1] != "I" or written.endswith("."))
+
+
+def _confidence_in_word(place: Place, entry: Entry) -> float | None:
+    """Judge a single word by its case, by whether it is an ordinary word too, and by what stands beside it."""
+    written, listed = place.written, entry.listed.form
+    ordinary = is_ordinary(written, place.language)
+    if entry.surface.form is Form.DERIVED and not entry.compound:
+        return LIKELY
+    if not written[0].isupper() and not written[0].isdigit():
+        return _confidence_in_lower_case(place, entry)
+    if listed.isupper() and len(listed) <= _LONGEST_ABBREVIATION and ordinary and not written.isupper():
+        return None
+    if entry.compound:
+        return _confidence_in_compound(place, entry)
+    in_doubt = entry.ambiguous or (ordinary and place.opens and not APOSTROPHE.match(place.text, place.span.end))
+    if in_doubt or (entry.surface.rank >= Rank.PART and _beside_a_name(place)):
+        return DOUBTFUL
+    return SURE
+
+
+def _confidence_in_lower_case(place: Place, entry: Entry) -> float | None:
+    """Judge a word in lower case, as speech recognition writes names: only what is no word can be one."""
+    written = place.written
+    ordinary = any(is_ordinary(word, place.language) for word in (written, entry.listed.form))
+    if len(written) < _SHORTEST_LOWERED or (ordinary and not entry.compound):
+        return None
+    return FAIR if entry.surface.rank < Rank.PART and not (entry.ambiguous or entry.compound) else DOUBTFUL
+
+
+def _beside_a_name(place: Place) -> bool:
+    """Tell whether an unlisted name stands right beside the word, so that it may be somebody else's."""
+    text, span = place.text, place.span
+    after = _WORD_AFTER.match(text, span.end)
+    if after and after[1][0].isupper() and len(after[1]) > 1 and not is_ordinary(after[1], place.language):
+        return True
+    before = _WORD_BEFORE.search(text, max(0, span.start - LONGEST_WORD), span.start)
+    return before is not None and before[1][0].isupper() and is_name(before[1], place.language)
+
+
+def _confidence_in_compound(place: Place, entry: Entry) -> float | None:
+    """Judge a capitalised compound: headed by a name that is a word it is a name only where no sentence starts."""
+    if is_ordinary(entry.listed.form, place.language):
+        return None if place.opens else DOUBTFUL
+    return FAIR

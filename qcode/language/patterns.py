@@ -1,0 +1,145 @@
+"""What identifies by its shape alone: civil registration numbers, telephone numbers, e-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qcode.language.overlaps import without_overlaps
+from qcode.model.mask import EntityKind, Layer, Match
+from qcode.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CPR = re.compile(
+    r"(?<![\d+])(?<!\d[-–./,])"
+    r"(?P<day>\d\d)(?P<parting>[ .]?)(?P<month>\d\d)(?P=parting)(?P<year>\d\d)"
+    r"(?P<joint> ?[-–‑] ?| ?)(?P<serial>\d{4})"
+    r"(?!\d)(?![-–/.,:]\d)"
+)
+_REPLACEMENT = 60  # a replacement number adds this to the day
+
+_NUMBERS = re.compile(
+    r"(?<![\w+])(?<!\d[,.:/])"
+    r"(?P<country>\(?\+45\)?[ -]?|0045[ -]?)?(?P<digits>\d(?:[ .\u00a0-]?\d)*+)"
+    r"(?!\w)(?![,:/]\d)(?! ?(?:kr\b|kroner\b|mio\b|dkk\b|euro?\b|[€$%]))",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9]\d{0,2}(?:[ -]?\(0\))?(?:[ -]?\d){6,12}(?!\d)")
+_NO_TELEPHONE = re.compile(
+    r"(?:konto|kontonr|kontonummer|reg|regnr|sag|sagsnr|faktura|fakturanr|beløb)[.:]? ?(?:nr\.? ?)?$", re.IGNORECASE
+)
+_GROUPINGS = ((2, 2, 2, 2), (4, 4), (8,))
+_LENGTH = 8
+_COUNTRY = "45"
+
+_EMAIL = re.compile(
+    r"(?<![\w.+-])(?P<user>\w(?:[\w.+%'’-]*[\w+-])?)"
+    r"(?:@| ?[(\[] ?(?:at|snabel-?a|@) ?[)\]] ?| snabel-?a )"
+    r"(?P<host>\w(?:[\w-]*\w)?(?:(?:\.| ?[(\[] ?(?:dot|punktum) ?[)\]] ?| punktum )\w(?:[\w-]*\w)?)*"
+    r"(?:\.| ?[(\[] ?(?:dot|punktum) ?[)\]] ?| punktum )[^\W\d_]{2,})(?![\w@])",
+    re.IGNORECASE,
+)
+_SPOKEN_DOT = re.compile(r" ?[(\[] ?(?:dot|punktum) ?[)\]] ?| punktum ", re.IGNORECASE)
+
+
+def matches(text: str) -> list[Match]:
+    """Find what identifies by shape; ordered, without overlaps.
+
+    >>> [match.key for match in matches("Ring til 12 34 56 78, eller skriv til Bo@sted.dk.")]
+    ['12345678', 'bo@sted.dk']
+    """
+    return without_overlaps((*_emails(text), *_civil_numbers(text), *_telephones(text)))
+
+
+def _emails(text: str) -> Iterator[Match]:
+    """Find addresses, also with the at and dots spelt out; the key is the address in lower case."""
+    for hit in _EMAIL.finditer(text):
+        host = _SPOKEN_DOT.sub(".", hit["host"])
+        yield _match(hit.start(), hit.end(), EntityKind.EMAIL, f"{hit['user']}@{host}".lower())
+
+
+def _civil_numbers(text: str) -> Iterator[Match]:
+    """Find CPR numbers by their date; the check digit has meant nothing since 2007."""
+    for hit in _CPR.finditer(text):
+        if not _is_date(int(hit["day"]), int(hit["month"]), int(hit["year"])):
+            continue
+        if hit["parting"] and not hit["joint"].strip():
+            continue
+        if hit["joint"] == " " and (
+            text[hit.end() : hit.end() + 2].strip().isdigit() or _after_digit(text, hit.start())
+        ):
+            continue
+        key = hit["day"] + hit["month"] + hit["year"] + hit["serial"]
+        yield _match(hit.start(), hit.end(), EntityKind.CPR, key, 1.0 if hit["joint"].strip() else 0.9)
+
+
+def _after_digit(text: str, at: int) -> bool:
+    return text[max(0, at - 2) : at].strip().isdigit()
+
+
+def _is_date(day: int, month: int, year: int) -> bool:
+    """Tell whether this is a day in one century or the other."""
+    day = day - _REPLACEMENT if day > _REPLACEMENT else day
+    return any(_exists(century + year, month, day) for century in (1900, 2000))
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _telephones(text: str) -> Iterator[Match]:
+    """Find telephone numbers; the key is the digits, without 45 for Danish ones."""
+    for hit in _FOREIGN.finditer(text):
+        yield _match(hit.start(), hit.end(), EntityKind.PHONE, "+" + re.sub(r"\D", "", hit[0]).removeprefix("00"))
+    for hit in _NUMBERS.finditer(text):
+        if _NO_TELEPHONE.search(text, max(0, hit.start() - 20), hit.start()):
+            continue
+        start = hit.start("digits")
+        if hit["country"]:
+            digits = re.sub(r"\D", "", hit["digits"])
+            if len(digits) == _LENGTH:
+                yield _match(hit.start(), hit.end(), EntityKind.PHONE, digits)
+            continue
+        for first, last, digits in _grouped(hit["digits"]):
+            yield _match(start + first, start + last, EntityKind.PHONE, digits, _likelihood(digits))
+
+
+def _grouped(run: str) -> Iterator[tuple[int, int, str]]:
+    """Cut a run of digits into telephone numbers: nothing unless all of it is such numbers."""
+    groups = list(re.finditer(r"\d+", run))
+    lengths = tuple(len(group[0]) for group in groups)
+    if lengths[:1] == (2,) and groups[0][0] == _COUNTRY and lengths[1:] in _GROUPINGS:
+        yield 0, len(run), re.sub(r"\D", "", run)[2:]
+        return
+    grouping = next((each for each in _GROUPINGS if lengths == each * (len(lengths) // len(each))), None)
+    if grouping is None:
+        return
+    for i in range(0, len(groups), len(grouping)):
+        first, last = groups[i].start(), groups[i + len(grouping) - 1].end()
+        written = run[first:last]
+        if _is_telephone(written):
+            yield first, last, re.sub(r"\D", "", written)
+
+
+def _is_telephone(written: str) -> bool:
+    """Tell whether eight digits may be a number: one kind of parting, no leading zero, no pair of years."""
+    years = re.fullmatch(r"(?:19|20)\d\d[ -](?:19|20)\d\d", written)
+    return not written.startswith("0") and len(set(re.sub(r"\d", "", written))) <= 1 and not years
+
+
+def _likelihood(digits: str) -> float:
+    """Halve the confidence where the digits may be a date instead."""
+    year_first = _exists(int(digits[:4]) or 1, int(digits[4:6]), int(digits[6:])) and digits[:2] in ("19", "20")
+    year_last = _exists(int(digits[4:]) or 1, int(digits[2:4]), int(digits[:2])) and digits[4:6] in ("19", "20")
+    return 0.5 if year_first or year_last else 1.0
+
+
+def _match(start: int, end: int, kind: EntityKind, key: str, confidence: float = 1.0) -> Match:
+    return Match(Span(start, end), kind, Layer.PATTERNS, key, confidence=confidence)

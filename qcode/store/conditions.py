@@ -1,0 +1,90 @@
+"""Conditions on informants, compiled to SQL that starts from the values and not from the texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qcode.model.attribute import AttributeType
+from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or
+
+BUILT_IN = ("source", "kind", "date", "person", "speaker", "organisation")
+
+_OF_PERSON = """
+select participation.source_id, participation.id from participation
+join person on person.id = participation.person_id where {test}
+"""
+_OF_ORGANISATION = """
+select participation.source_id, participation.id from participation
+join organisation on organisation.id = participation.organisation_id where {test}
+"""
+_OF_PARTICIPATION = "select participation.source_id, participation.id from participation where {test}"
+_OF_SOURCE = """
+select participation.source_id, participation.id from source
+join participation on participation.source_id = source.id where {test}
+union all select source.id, null from source where {test}
+"""
+_BUILT_IN_SQL = {
+    "source": (_OF_SOURCE, "source.name"),
+    "kind": (_OF_SOURCE, "source.kind"),
+    "date": (_OF_SOURCE, "source.date"),
+    "person": (_OF_PERSON, "person.name"),
+    "speaker": (_OF_PARTICIPATION, "participation.speaker"),
+    "organisation": (_OF_ORGANISATION, "organisation.name"),
+}
+_DECLARED = "select source_id, participation_id from informant_attribute where name = {name} and {test}"
+_DECLARED_NOT = """
+select source_id, participation_id from informant_attribute where name = {name}
+group by source_id, participation_id having max({test}) = 0
+"""
+
+
+@dataclass(slots=True)
+class Compiled:
+    """SQL that gives (source, participation or null) of the informants who match, and its parameters."""
+
+    sql: str = ""
+    parameters: dict[str, str | float] = field(default_factory=dict)
+
+    def bind(self, value: str | float) -> str:
+        """Add a parameter and return its placeholder."""
+        name = f"w{len(self.parameters)}"
+        self.parameters[name] = value
+        return f":{name}"
+
+
+def compiled(expression: Expression, types: dict[str, AttributeType]) -> Compiled:
+    """Compile a condition that is free of ``not`` (``model.expression.without_negations``)."""
+    done = Compiled()
+    done.sql = _sql(expression, types, done)
+    return done
+
+
+def _sql(expression: Expression, types: dict[str, AttributeType], to: Compiled) -> str:
+    match expression:
+        case And(parts) | Or(parts):
+            joint = " intersect " if isinstance(expression, And) else " union "
+            return joint.join(f"select * from ({_sql(part, types, to)})" for part in parts)
+        case Comparison():
+            return _comparison(expression, types, to)
+        case Not() | CodePattern():
+            message = f"cannot be compiled: {expression}"
+            raise TypeError(message)
+
+
+def _comparison(one: Comparison, types: dict[str, AttributeType], to: Compiled) -> str:
+    negative = one.operator in {Operator.UNEQUAL, Operator.NOT_IN}
+    if one.attribute in _BUILT_IN_SQL:
+        frame, column = _BUILT_IN_SQL[one.attribute]
+        test = _test(column, one, to)
+        return frame.format(test=f"{column} <> '' and not ({test})" if negative else f"{column} <> '' and {test}")
+    number = types[one.attribute] is AttributeType.NUMBER
+    name = to.bind(one.attribute)
+    test = _test("number" if number else "value", one, to, number=number)
+    return (_DECLARED_NOT if negative else _DECLARED).format(name=name, test=test)
+
+
+def _test(column: str, one: Comparison, to: Compiled, *, number: bool = False) -> str:
+    places = [to.bind(float(value) if number else value) for value in one.values]
+    if one.operator in {Operator.EQUAL, Operator.UNEQUAL, Operator.IN, Operator.NOT_IN}:
+        return f"{column} in ({', '.join(places)})"
+    return f"{column} {one.operator.value} {places[0]}"

@@ -1,0 +1,178 @@
+"""Opening a database file: permissions, pragmas, migrations, and errors said in our own words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from qcode.errors import NewerStudy, StudyBusy, StudyUnreadable
+from qcode.store import schema, trail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Migrations
+
+BUSY_SECONDS = 5.0
+_NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "davfs")
+_SYNCED_FOLDERS = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "nextcloud",
+    "owncloud",
+    "mobile documents",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A database ready for work.
+
+    Attributes:
+        db: Foreign keys and recursive triggers on, ``synchronous=full``.
+        path: Its file.
+        shared_disk: True where the folder is synchronised or on a network, so that WAL is not used.
+    """
+
+    db: Database
+    path: Path
+    shared_disk: bool
+
+    def close(self) -> None:
+        """Close, leaving no write-ahead log behind."""
+        self.db.conn.close()
+
+
+def open_study(path: Path) -> Opened:
+    """Open ``study.qcode``, creating it where it is missing and bringing it up to date."""
+    return _open(path, schema.STUDY)
+
+
+def open_vault(path: Path) -> Opened:
+    """Open ``vault.qcode``, creating it where it is missing and bringing it up to date."""
+    return _open(path, schema.VAULT)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what sqlite says into what a person can act on.
+
+    Raises:
+        StudyBusy: Another process holds the write lock.
+        StudyUnreadable: The file is damaged, not ours, read-only, or the disk is full.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = str(error)
+        if "locked" in reason or "busy" in reason:
+            raise StudyBusy(path) from error
+        hint = "Free some space; nothing was changed." if "full" in reason else "Check the folder and its permissions."
+        raise StudyUnreadable(path, reason, hint=hint) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise StudyUnreadable(path, str(error), hint="Restore a copy from the folder `backups`.") from error
+
+
+def _open(path: Path, migrations: Migrations) -> Opened:
+    if sqlite3.sqlite_version_info < (3, 37):
+        raise StudyUnreadable(path, f"it needs SQLite 3.37, this Python has {sqlite3.sqlite_version}")
+    shared = _on_shared_disk(path)
+    with translated(path):
+        _make_private(path)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            opened = Opened(Database(connection), path, shared)
+            _prepare(opened, migrations)
+        except BaseException:
+            connection.close()
+            raise
+    return opened
+
+
+def _make_private(path: Path) -> None:
+    """Create the file ``0600`` before sqlite would with the umask's rights."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StudyUnreadable(path, error.strerror or "it cannot be created") from error
+
+
+def _prepare(opened: Opened, migrations: Migrations) -> None:
+    db, path = opened.db, opened.path
+    connection = db.conn
+    known = len(migrations.pending(Database(memory=True)))
+    application = connection.execute("pragma application_id").fetchone()[0]
+    version = connection.execute("pragma user_version").fetchone()[0]
+    empty = connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0
+    if application != schema.APPLICATION_ID and not empty:
+        raise StudyUnreadable(path, "it is a database, but not one of qcode's")
+    if version > known:
+        raise NewerStudy(path, version, known)
+    mode = "delete" if opened.shared_disk else "wal"
+    connection.execute(f"pragma journal_mode = {mode}")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma secure_delete = on")
+    connection.execute("pragma recursive_triggers = on")
+    if version < known:
+        _migrate(opened, migrations, known, fresh=empty)
+    connection.execute("pragma foreign_keys = on")
+
+
+def _migrate(opened: Opened, migrations: Migrations, known: int, *, fresh: bool) -> None:
+    if not fresh:
+        backup(opened, opened.path.parent / "backups")
+    connection = opened.db.conn
+    connection.execute("pragma foreign_keys = off")
+    migrations.apply(opened.db)
+    with opened.db.atomic():
+        trail.make_triggers(opened.db)
+        connection.execute(f"pragma application_id = {schema.APPLICATION_ID}")
+        connection.execute(f"pragma user_version = {known}")
+
+
+def backup(opened: Opened, folder: Path) -> Path:
+    """Copy the database into ``folder`` under the next free number, and return the copy's path."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    n = 1
+    while (copy := folder / f"{opened.path.stem}-{n:03}{opened.path.suffix}").exists():
+        n += 1
+    _make_private(copy)
+    target = sqlite3.connect(copy)
+    try:
+        opened.db.conn.backup(target)
+    finally:
+        target.close()
+    return copy
+
+
+def _on_shared_disk(path: Path) -> bool:
+    """Tell whether the file lies where WAL is unsafe: a network drive or a synchronised folder."""
+    folder = path.resolve().parent
+    if any(name in part.lower() for part in folder.parts for name in _SYNCED_FOLDERS):
+        return True
+    if sys.platform == "win32":
+        return str(folder).startswith("\\\\")
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return False
+    best, kind = "", ""
+    for line in mounts.read_text("utf-8", "replace").splitlines():
+        fields = line.split()
+        where = fields[1].replace("\\040", " ")
+        if len(where) > len(best) and folder.is_relative_to(where):
+            best, kind = where, fields[2]
+    return kind.startswith(_NETWORK_TYPES)

@@ -1,0 +1,97 @@
+"""Files a command writes: noted in its Change, replaced after the commit, finished later if interrupted."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.errors import CannotUndo
+from qcode.model.text import bytes_hash
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+ADD = """
+insert into file_image (change_id, path, before, after, before_hash, after_hash, state)
+values (:change, :path, :before, :after, :before_hash, :after_hash, 'pending')
+"""
+PENDING = "select id, path, after, before_hash, after_hash from file_image where state = 'pending' order by id"
+OF_CHANGE = "select path, before, after_hash from file_image where change_id = :change and state = 'done' order by id"
+SET_STATE = "update file_image set state = :state where id = :id"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """A text file to be written.
+
+    Attributes:
+        path: Relative to the study, with ``/``.
+        before: What it held when it was read; None where it is new.
+        after: What it shall hold; None where it goes.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+def note(db: Database, change: int, edit: FileEdit) -> None:
+    """Note an edit in the Change under way; the file itself is written by ``carry_out`` after the commit."""
+    keys = {"change": change, "path": edit.path, "before": edit.before, "after": edit.after}
+    hashes = {"before_hash": _hash(edit.before), "after_hash": _hash(edit.after)}
+    db.conn.execute(ADD, keys | hashes)
+
+
+def carry_out(db: Database, folder: Path) -> list[str]:
+    """Write the files noted and not written yet; return those left alone because someone edited them since."""
+    abandoned: list[str] = []
+    for key, name, after, before_hash, after_hash in db.conn.execute(PENDING).fetchall():
+        path = folder / name
+        there = bytes_hash(path.read_bytes()) if path.exists() else None
+        state = "done"
+        if there == before_hash:
+            _replace(path, after)
+        elif there != after_hash:
+            state = "abandoned"
+            abandoned.append(name)
+        db.conn.execute(SET_STATE, {"id": key, "state": state})
+    return abandoned
+
+
+def edits_back(db: Database, folder: Path, change: int) -> list[FileEdit]:
+    """Return the edits that undo those of a Change.
+
+    Raises:
+        CannotUndo: A file was edited since.
+    """
+    edits: list[FileEdit] = []
+    for name, before, after_hash in db.conn.execute(OF_CHANGE, {"change": change}):
+        path = folder / name
+        there = path.read_bytes() if path.exists() else None
+        if (None if there is None else bytes_hash(there)) != after_hash:
+            message = f"It cannot be undone: {name} was edited since."
+            raise CannotUndo(message, hint="Put the file back as it was, or go on from here.")
+        edits.append(FileEdit(name, None if there is None else there.decode("utf-8"), before))
+    return edits
+
+
+def _hash(text: str | None) -> str | None:
+    return None if text is None else bytes_hash(text.encode("utf-8"))
+
+
+def _replace(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        beside.chmod(path.stat().st_mode & 0o777)
+    beside.replace(path)

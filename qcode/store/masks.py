@@ -1,0 +1,209 @@
+"""Entities, their mentions, and the stamp of each scan."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from qcode.model.mask import Entity, EntityKind, Form, Layer, Mention, State
+from qcode.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlite_utils import Database
+
+    from qcode.store.quotations import Range
+
+ENTITIES = """
+select entity.id, entity.kind, mask, entity.state, count(mention.id), count(distinct source_id)
+from entity left join mention on mention.entity_id = entity.id
+group by entity.id order by entity.id
+"""
+UUIDS = "select uuid, id, kind, mask, state from entity"
+QUEUE = """
+select entity.id, entity.kind, mask, entity.state, count(mention.id), count(distinct source_id)
+from mention join entity on entity.id = mention.entity_id where mention.state = 'undecided'
+group by entity.id order by count(mention.id) desc, entity.id
+"""
+MENTIONS_OF_RANGES = """
+select distinct source.name, mention.turn, mention.start, mention.end, entity.id, entity.kind, mention.state,
+    entity.mask, mention.form, mention.layer, mention.source_id
+from json_each(:ranges) wanted cross join mention on mention.source_id = wanted.value ->> 0
+    and mention.turn between wanted.value ->> 1 and wanted.value ->> 2
+join entity on entity.id = mention.entity_id join source on source.id = mention.source_id
+order by mention.source_id, mention.start
+"""
+MENTIONS_OF_ENTITY = """
+select source.name, mention.turn, mention.start, mention.end, mention.state, mention.source_id
+from mention join source on source.id = mention.source_id
+where entity_id = :entity and (:undecided = 0 or mention.state = 'undecided')
+order by mention.source_id, mention.start limit :limit
+"""
+MENTIONS = """
+select source.name, mention.turn, mention.start, mention.end, entity.id, entity.kind, mention.state,
+    entity.mask, mention.form, mention.layer, mention.source_id
+from mention join entity on entity.id = mention.entity_id join source on source.id = mention.source_id
+order by mention.source_id, mention.start
+"""
+NOT_CLEAN = """
+select source.id, source.name,
+    scan.id is null or scan.hash <> source.hash or scan.names <> :names or scan.rules <> :rules as stale,
+    (select count(*) from mention where mention.source_id = source.id and mention.state = 'undecided') as undecided
+from source left join scan on scan.source_id = source.id
+where source.hash is not null and (:ids is null or source.id in (select value from json_each(:ids)))
+order by source.id
+"""
+DECIDED_MENTIONS = """
+select start, end, entity_id, state from mention where source_id = :source and state <> 'undecided'
+"""
+ADD_MENTION = """
+insert into mention (source_id, turn, start, end, entity_id, form, layer, state)
+values (:source, :turn, :start, :end, :entity, :form, :layer, :state)
+"""
+STAMP_SCAN = """
+insert into scan (source_id, hash, names, rules, layers, at) values (:source, :hash, :names, :rules, :layers, :at)
+on conflict (source_id) do update set hash = :hash, names = :names, rules = :rules, layers = :layers, at = :at
+"""
+SET_STAMP = """
+insert into stamp (name, value) values (:name, :value)
+on conflict (name) do update set value = :value where value <> :value
+"""
+UNUSED_CANDIDATES = """
+delete from entity where state = 'undecided' and id not in (select entity_id from mention)
+"""
+
+
+def entities(db: Database) -> list[Entity]:
+    """Return every entity with its counts."""
+    return [_entity(row) for row in db.conn.execute(ENTITIES)]
+
+
+def queue(db: Database) -> list[Entity]:
+    """Return the entities with undecided mentions, most frequent first; counts are of the undecided."""
+    return [_entity(row) for row in db.conn.execute(QUEUE)]
+
+
+def by_uuid(db: Database) -> dict[str, Entity]:
+    """Return every entity by its uuid, without counts."""
+    return {row[0]: _entity((*row[1:], 0, 0)) for row in db.conn.execute(UUIDS)}
+
+
+def uuid_of(db: Database, entity: int) -> str:
+    """Return an entity's uuid."""
+    return str(db.conn.execute("select uuid from entity where id = ?", (entity,)).fetchone()[0])
+
+
+def add_entity(db: Database, kind: EntityKind, mask: str, state: State) -> tuple[int, str]:
+    """Add an entity and return its row's id and uuid."""
+    sql = "insert into entity (kind, mask, state) values (:kind, :mask, :state)"
+    key = int(db.conn.execute(sql, {"kind": kind.value, "mask": mask, "state": state.value}).lastrowid or 0)
+    return key, uuid_of(db, key)
+
+
+def set_entity(db: Database, entity: int, kind: EntityKind, mask: str, state: State) -> None:
+    """Decide an entity's kind, mask and state, where they differ."""
+    sql = """
+    update entity set kind = :kind, mask = :mask, state = :state
+    where id = :id and (kind <> :kind or mask <> :mask or state <> :state)
+    """
+    db.conn.execute(sql, {"id": entity, "kind": kind.value, "mask": mask, "state": state.value})
+
+
+def decide_mentions(db: Database, entity: int, state: State) -> int:
+    """Give an entity's undecided mentions a state; return how many."""
+    sql = "update mention set state = :state where entity_id = :entity and state = 'undecided'"
+    return db.conn.execute(sql, {"entity": entity, "state": state.value}).rowcount
+
+
+def decided_mentions(db: Database, source: int) -> list[tuple[Span, int, State]]:
+    """Return span, entity and state of a source's decided mentions."""
+    rows = db.conn.execute(DECIDED_MENTIONS, {"source": source})
+    return [(Span(row[0], row[1]), row[2], State(row[3])) for row in rows]
+
+
+def replace_mentions(db: Database, source: int, found: Iterable[tuple[int, Span, int, Form, Layer, State]]) -> None:
+    """Make ``found`` (turn, span, entity, form, layer, state) the mentions of a source."""
+    db.conn.execute("delete from mention where source_id = :source", {"source": source})
+    db.conn.executemany(
+        ADD_MENTION,
+        (
+            {
+                "source": source,
+                "turn": turn,
+                "start": span.start,
+                "end": span.end,
+                "entity": entity,
+                "form": form.value,
+                "layer": layer.value,
+                "state": state.value,
+            }
+            for turn, span, entity, form, layer, state in found
+        ),
+    )
+
+
+def stamp_scan(db: Database, source: int, **facts: str | int) -> None:
+    """Note under which text, names and rules a source was scanned: ``hash, names, rules, layers, at``."""
+    db.conn.execute(STAMP_SCAN, facts | {"source": source})
+
+
+def drop_unused_candidates(db: Database) -> None:
+    """Forget undecided entities that no text names any longer."""
+    db.conn.execute(UNUSED_CANDIDATES)
+
+
+def not_clean(db: Database, names: str, rules: int, wanted: Sequence[int] | None) -> list[tuple[int, str, bool, int]]:
+    """Return row id, source, whether the scan is stale, and undecided mentions, of sources that are not clean."""
+    keys = {"names": names, "rules": rules, "ids": None if wanted is None else json.dumps(list(wanted))}
+    rows = db.conn.execute(NOT_CLEAN, keys)
+    return [(row[0], row[1], bool(row[2]), row[3]) for row in rows if row[2] or row[3]]
+
+
+def mentions_of_ranges(db: Database, ranges: Sequence[Range]) -> dict[tuple[int, int], list[Mention]]:
+    """Return the mentions in ``ranges`` (source, first and last turn) by source and turn."""
+    done: dict[tuple[int, int], list[Mention]] = {}
+    for row in db.conn.execute(MENTIONS_OF_RANGES, {"ranges": json.dumps(ranges)}):
+        done.setdefault((row[10], row[1]), []).append(_mention(row))
+    return done
+
+
+def mentions(db: Database) -> list[Mention]:
+    """Return every mention in the order of the texts."""
+    return [_mention(row) for row in db.conn.execute(MENTIONS)]
+
+
+def places(db: Database, entity: int, *, undecided: bool, limit: int) -> list[tuple[str, int, Span, State, int]]:
+    """Return source, turn, span, state and source row of an entity's mentions."""
+    keys = {"entity": entity, "undecided": undecided, "limit": limit}
+    rows = db.conn.execute(MENTIONS_OF_ENTITY, keys)
+    return [(row[0], row[1], Span(row[2], row[3]), State(row[4]), row[5]) for row in rows]
+
+
+def stamp(db: Database, name: str) -> str:
+    """Return what was last noted under ``name``, or an empty string."""
+    row = db.conn.execute("select value from stamp where name = ?", (name,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def set_stamp(db: Database, name: str, value: str) -> None:
+    """Note a value under ``name`` (hash of the register file, of the names)."""
+    db.conn.execute(SET_STAMP, {"name": name, "value": value})
+
+
+def _entity(row: tuple[int, str, str, str, int, int]) -> Entity:
+    return Entity(row[0], EntityKind(row[1]), row[2], State(row[3]), row[4], row[5])
+
+
+def _mention(row: tuple[str, int, int, int, int, str, str, str, str, str, int]) -> Mention:
+    return Mention(
+        row[0],
+        row[1],
+        Span(row[2], row[3]),
+        row[4],
+        EntityKind(row[5]),
+        State(row[6]),
+        row[7],
+        Form(row[8]),
+        Layer(row[9]),
+    )

@@ -1,0 +1,135 @@
+"""Retrieval: from codes and a condition to codings, speakers and words, never through a whole table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+    from qcode.store.conditions import Compiled
+
+CODINGS_OF_CODES = """
+select coding.source_id, coding.code_id, coding.start, coding.end, coding.first_turn, coding.last_turn, coding.coder
+from json_each(:codes) wanted cross join coding on coding.code_id = wanted.value
+"""
+AND_CODER = " and coding.coder in (select value from json_each(:coders))"
+SPEAKERS_OF_RANGES = """
+select wanted.key, turn.participation_id, min(turn.n) from json_each(:ranges) wanted
+cross join turn on turn.source_id = wanted.value ->> 0
+    and turn.n between wanted.value ->> 1 and wanted.value ->> 2
+where turn.voice <> 'interviewer' group by wanted.key, turn.participation_id order by wanted.key, 3
+"""
+RANGES_THAT_MATCH = """
+select distinct wanted.key from json_each(:ranges) wanted
+cross join turn on turn.source_id = wanted.value ->> 0
+    and turn.n between wanted.value ->> 1 and wanted.value ->> 2
+where turn.voice <> 'interviewer'
+    and (turn.source_id, coalesce(turn.participation_id, 0))
+        in (select source_id, coalesce(participation_id, 0) from matching)
+"""
+TURNS_OF_RANGES = """
+select distinct turn.source_id, turn.n, turn.start, turn.words, turn.label, turn.voice, turn.time, turn.participation_id
+from json_each(:ranges) wanted cross join turn on turn.source_id = wanted.value ->> 0
+    and turn.n between wanted.value ->> 1 and wanted.value ->> 2
+"""
+ASKED_ALL = """
+select
+    (select count(distinct person_id) from participation join source on source.id = source_id
+        where hash is not null),
+    (select count(*) from source where hash is not null)
+"""
+ASKED = """
+select count(distinct participation.person_id), count(distinct matching.source_id)
+from matching join source on source.id = matching.source_id
+left join participation on participation.id = matching.participation_id
+where source.hash is not null
+"""
+SOURCES_BY_ID = "select source.id, name, kind, date from json_each(:ids) wanted join source on source.id = wanted.value"
+
+Range = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSpan:
+    """A coding as retrieval needs it: row ids and numbers only."""
+
+    source: int
+    code: int
+    start: int
+    end: int
+    first_turn: int
+    last_turn: int
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """A turn as retrieval needs it."""
+
+    source: int
+    n: int
+    start: int
+    words: str
+    label: str
+    voice: str
+    time: int | None
+    participation: int | None
+
+
+def coded_spans(
+    db: Database, codes: Sequence[int], condition: Compiled | None, coders: Sequence[str]
+) -> list[CodedSpan]:
+    """Return the codings of ``codes``, in sources that hold an informant who matches."""
+    keys: dict[str, str | float] = {"codes": json.dumps(list(codes))}
+    sql = CODINGS_OF_CODES
+    if condition is not None:
+        sql = (
+            f"with matching(source_id, participation_id) as materialized ({condition.sql}) "
+            f"{sql} and coding.source_id in (select source_id from matching)"
+        )
+        keys |= condition.parameters
+    if coders:
+        sql += AND_CODER
+        keys["coders"] = json.dumps(list(coders))
+    return [CodedSpan(*row) for row in db.conn.execute(sql, keys)]
+
+
+def ranges_that_match(db: Database, ranges: Sequence[Range], condition: Compiled) -> set[int]:
+    """Return the places in ``ranges`` (source, first and last turn) where an informant who matches speaks."""
+    sql = f"with matching(source_id, participation_id) as materialized ({condition.sql}) {RANGES_THAT_MATCH}"
+    keys: dict[str, str | float] = {"ranges": json.dumps(ranges)}
+    return {row[0] for row in db.conn.execute(sql, keys | condition.parameters)}
+
+
+def speakers(db: Database, ranges: Sequence[Range]) -> dict[int, tuple[int | None, ...]]:
+    """Return, for each place in ``ranges``, the participations heard there; None is an unknown speaker."""
+    done: dict[int, tuple[int | None, ...]] = {}
+    for key, participation, _ in db.conn.execute(SPEAKERS_OF_RANGES, {"ranges": json.dumps(ranges)}):
+        done[key] = (*done.get(key, ()), participation)
+    return done
+
+
+def turns(db: Database, ranges: Sequence[Range]) -> dict[tuple[int, int], TurnRow]:
+    """Return the turns of ``ranges`` by source and number."""
+    rows = db.conn.execute(TURNS_OF_RANGES, {"ranges": json.dumps(ranges)})
+    return {(row[0], row[1]): TurnRow(*row) for row in rows}
+
+
+def sources(db: Database, wanted: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return id, kind and date of sources by row id."""
+    return {row[0]: row[1:] for row in db.conn.execute(SOURCES_BY_ID, {"ids": json.dumps(list(wanted))})}
+
+
+def asked(db: Database, condition: Compiled | None) -> tuple[int, int]:
+    """Return how many persons and sources with text match a condition."""
+    if condition is None:
+        row = db.conn.execute(ASKED_ALL).fetchone()
+    else:
+        sql = f"with matching(source_id, participation_id) as materialized ({condition.sql}) {ASKED}"
+        row = db.conn.execute(sql, condition.parameters).fetchone()
+    return (row[0], row[1])

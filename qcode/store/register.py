@@ -1,0 +1,254 @@
+"""Persons, organisations, participations and attribute values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.model.person import Participation, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlite_utils import Database
+
+PARTICIPATIONS = """
+select participation.id, source.name, person.name, speaker, coalesce(organisation.name, ''),
+    participation.source_id, participation.person_id, participation.organisation_id
+from participation
+join source on source.id = participation.source_id
+join person on person.id = participation.person_id
+left join organisation on organisation.id = participation.organisation_id
+order by participation.id
+"""
+VALUES_OF_PARTICIPATIONS = """
+with wanted as (select value as id from json_each(:ids))
+select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wanted.id
+    join attribute_value v on v.participation_id = p.id
+union all
+select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wanted.id
+    join attribute_value v on v.person_id = p.person_id
+union all
+select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wanted.id
+    join attribute_value v on v.organisation_id = p.organisation_id
+union all
+select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wanted.id
+    join attribute_value v on v.source_id = p.source_id
+order by 1, 4
+"""
+VALUES_OF_SOURCES = """
+select v.source_id, v.name, v.value from json_each(:ids) wanted
+join attribute_value v on v.source_id = wanted.value order by v.id
+"""
+PEOPLE = """
+select p.id, person.name, person.pseudonym from json_each(:ids) wanted
+join participation p on p.id = wanted.value join person on person.id = p.person_id
+"""
+ORGANISATIONS_OF = """
+select p.id, organisation.name from json_each(:ids) wanted
+join participation p on p.id = wanted.value join organisation on organisation.id = p.organisation_id
+"""
+PERSONS = "select name, pseudonym from person order by id"
+IDS = {
+    "source": "select id, name from source",
+    "person": "select id, name from person",
+    "organisation": "select id, name from organisation",
+}
+ADD_PARTICIPATION = """
+insert into participation (source_id, person_id, organisation_id, speaker)
+values (:source, :person, :organisation, :speaker)
+"""
+CHANGE_PARTICIPATION = """
+update participation set organisation_id = :organisation, speaker = :speaker where id = :id
+"""
+FORGET_SPEAKER = "update turn set participation_id = null where participation_id = :id"
+DROP_VALUES = "delete from attribute_value where participation_id = :id"
+DROP_PARTICIPATION = "delete from participation where id = :id"
+DROP_EMPTY_SOURCES = """
+delete from source where hash is null and id not in (select source_id from participation)
+    and name not in (select value from json_each(:keep))
+"""
+DROP_VALUES_OF_EMPTY_SOURCES = """
+delete from attribute_value where source_id in (
+    select id from source where hash is null and id not in (select source_id from participation)
+    and name not in (select value from json_each(:keep)))
+"""
+LABELS = """
+select source_id, label, voice, participation_id from turn
+where source_id in (select value from json_each(:sources)) and voice <> 'interviewer'
+group by source_id, label, voice, participation_id
+"""
+LINK = """
+update turn set participation_id = :participation
+where source_id = :source and label = :label and voice <> 'interviewer' and participation_id is not :participation
+"""
+UNLINKED = """
+select source.name, count(*) from turn join source on source.id = turn.source_id
+where turn.voice <> 'interviewer' and turn.participation_id is null group by source.id order by source.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParticipation:
+    """A participation's row, with the rows it joins."""
+
+    id: int
+    source: str
+    person: str
+    speaker: str
+    organisation: str
+    source_id: int
+    person_id: int
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value of an attribute, and the row it belongs to.
+
+    Attributes:
+        owner: ``source_id``, ``person_id``, ``organisation_id`` or ``participation_id``.
+        number: The value as a number, for attributes of that type.
+    """
+
+    owner: str
+    owner_id: int
+    name: str
+    value: str
+    number: float | None = None
+
+
+def ids(db: Database, table: str) -> dict[str, int]:
+    """Return names to row ids of ``source``, ``person`` or ``organisation``."""
+    return {row[1]: row[0] for row in db.conn.execute(IDS[table])}
+
+
+def persons(db: Database) -> list[Person]:
+    """Return every person."""
+    return [Person(*row) for row in db.conn.execute(PERSONS)]
+
+
+def add_source(db: Database, name: str, kind: str, date: str) -> int:
+    """Register a source that has no text yet."""
+    sql = "insert into source (name, kind, date) values (:name, :kind, :date)"
+    return int(db.conn.execute(sql, {"name": name, "kind": kind, "date": date}).lastrowid or 0)
+
+
+def describe_source(db: Database, source: int, kind: str, date: str) -> None:
+    """Set a source's kind and date where they differ and are not empty."""
+    sql = """
+    update source set kind = iif(:kind = '', kind, :kind), date = iif(:date = '', date, :date)
+    where id = :id and ((:kind <> '' and kind <> :kind) or (:date <> '' and date <> :date))
+    """
+    db.conn.execute(sql, {"id": source, "kind": kind, "date": date})
+
+
+def add_person(db: Database, name: str, pseudonym: str = "") -> int:
+    """Add a person."""
+    sql = "insert into person (name, pseudonym) values (:name, :pseudonym)"
+    return int(db.conn.execute(sql, {"name": name, "pseudonym": pseudonym}).lastrowid or 0)
+
+
+def add_organisation(db: Database, name: str) -> int:
+    """Add an organisation."""
+    return int(db.conn.execute("insert into organisation (name) values (:name)", {"name": name}).lastrowid or 0)
+
+
+def participations(db: Database) -> list[StoredParticipation]:
+    """Return every participation with its joined names."""
+    return [StoredParticipation(*row) for row in db.conn.execute(PARTICIPATIONS)]
+
+
+def set_participation(
+    db: Database, source: int, person: int, organisation: int | None, speaker: str, *, there: StoredParticipation | None
+) -> int:
+    """Add a participation, or change the one that is ``there``; return its row's id."""
+    facts = {"organisation": organisation, "speaker": speaker}
+    if there is None:
+        cursor = db.conn.execute(ADD_PARTICIPATION, facts | {"source": source, "person": person})
+        return int(cursor.lastrowid or 0)
+    if (there.organisation_id, there.speaker) != (organisation, speaker):
+        db.conn.execute(CHANGE_PARTICIPATION, facts | {"id": there.id})
+    return there.id
+
+
+def drop_participations(db: Database, gone: Iterable[int]) -> None:
+    """Remove participations; their turns stay, with an unknown speaker."""
+    for key in gone:
+        for sql in (FORGET_SPEAKER, DROP_VALUES, DROP_PARTICIPATION):
+            db.conn.execute(sql, {"id": key})
+
+
+def drop_empty_sources(db: Database, keep: str) -> None:
+    """Remove sources that neither a file nor the register knows any longer; ``keep`` is a JSON list of ids."""
+    for sql in (DROP_VALUES_OF_EMPTY_SOURCES, DROP_EMPTY_SOURCES):
+        db.conn.execute(sql, {"keep": keep})
+
+
+def set_facts(db: Database, owners: Iterable[tuple[str, int]], facts: Sequence[Fact]) -> None:
+    """Make ``facts`` all that is known of ``owners``, touching only what differs."""
+    wanted = {(fact.owner, fact.owner_id, fact.name, fact.value): fact for fact in facts}
+    there: dict[tuple[str, int, str, str], int] = {}
+    for owner, key in owners:
+        sql = f"select id, name, value from attribute_value where {owner} = :key"
+        for row in db.conn.execute(sql, {"key": key}):
+            there[owner, key, row[1], row[2]] = row[0]
+    gone = [(row,) for fact, row in there.items() if fact not in wanted]
+    db.conn.executemany("delete from attribute_value where id = ?", gone)
+    for where, fact in wanted.items():
+        if where not in there:
+            sql = f"insert into attribute_value (name, value, number, {fact.owner}) values (?, ?, ?, ?)"
+            db.conn.execute(sql, (fact.name, fact.value, fact.number, fact.owner_id))
+
+
+def labels(db: Database, sources: str) -> list[tuple[int, str, str, int | None]]:
+    """Return source, label, voice and participation of the speakers heard; ``sources`` is a JSON list of row ids."""
+    return db.conn.execute(LABELS, {"sources": sources}).fetchall()
+
+
+def link_speakers(db: Database, links: Iterable[tuple[int, str, int | None]]) -> None:
+    """Say whose turns those under a label are: (source, label, participation or None)."""
+    db.conn.executemany(LINK, ({"source": one, "label": label, "participation": who} for one, label, who in links))
+
+
+def unlinked(db: Database) -> list[tuple[str, int]]:
+    """Return each source with turns whose speaker is unknown, and how many."""
+    return [(row[0], row[1]) for row in db.conn.execute(UNLINKED)]
+
+
+def values_of_participations(db: Database, wanted: str) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Return the attributes that hold for participations; ``wanted`` is a JSON list of row ids."""
+    return _grouped((row[0], row[1], row[2]) for row in db.conn.execute(VALUES_OF_PARTICIPATIONS, {"ids": wanted}))
+
+
+def values_of_sources(db: Database, wanted: str) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Return the attributes that hold for whole sources; ``wanted`` is a JSON list of row ids."""
+    return _grouped(db.conn.execute(VALUES_OF_SOURCES, {"ids": wanted}))
+
+
+def people(db: Database, wanted: str) -> dict[int, Person]:
+    """Return who takes part; ``wanted`` is a JSON list of participations."""
+    return {row[0]: Person(row[1], row[2]) for row in db.conn.execute(PEOPLE, {"ids": wanted})}
+
+
+def organisations_of(db: Database, wanted: str) -> dict[int, str]:
+    """Return the organisations of participations; ``wanted`` is a JSON list of row ids."""
+    return dict(db.conn.execute(ORGANISATIONS_OF, {"ids": wanted}).fetchall())
+
+
+def full_participations(db: Database) -> list[Participation]:
+    """Return the whole register."""
+    stored = participations(db)
+    values = values_of_participations(db, str([one.id for one in stored]))
+    return [
+        Participation(one.source, one.person, one.speaker, one.organisation, values.get(one.id, {})) for one in stored
+    ]
+
+
+def _grouped(rows: Iterable[tuple[int, str, str]]) -> dict[int, dict[str, tuple[str, ...]]]:
+    done: dict[int, dict[str, tuple[str, ...]]] = {}
+    for key, name, value in rows:
+        found = done.setdefault(key, {})
+        if value not in found.get(name, ()):
+            found[name] = (*found.get(name, ()), value)
+    return done

@@ -1,0 +1,77 @@
+"""The vault: which names stand behind which entity."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qcode.model.mask import EntityKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+NAMES = "select entity_uuid, key, kind, form, origin from name order by id"
+ADD_NAME = """
+insert into name (entity_uuid, key, kind, form, origin) values (:entity, :key, :kind, :form, :origin)
+on conflict (key, form) do update set kind = :kind, entity_uuid = :entity, origin = :origin
+    where kind <> :kind or entity_uuid <> :entity or origin <> :origin
+"""
+DROP_NAME = "delete from name where key = :key and form = :form"
+
+
+class Origin(StrEnum):
+    """How a form came into the vault."""
+
+    LIST = "list"
+    DECIDED = "decided"
+    FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredName:
+    """One form of one entity.
+
+    Attributes:
+        entity: The entity's uuid in the study.
+        key: Its id in ``names.csv``, or the normalised value that was found.
+        origin: From the list, decided in the review, or only found in a text so far.
+    """
+
+    entity: str
+    key: str
+    kind: EntityKind
+    form: str
+    origin: Origin
+
+
+def names(db: Database) -> list[StoredName]:
+    """Return every form."""
+    return [StoredName(row[0], row[1], EntityKind(row[2]), row[3], Origin(row[4])) for row in db.conn.execute(NAMES)]
+
+
+def add(db: Database, new: Iterable[StoredName]) -> None:
+    """Add forms; a form known under the same key moves to the entity given."""
+    for one in new:
+        keys = {
+            "entity": one.entity,
+            "key": one.key,
+            "kind": one.kind.value,
+            "form": one.form,
+            "origin": one.origin.value,
+        }
+        db.conn.execute(ADD_NAME, keys)
+
+
+def drop(db: Database, gone: Iterable[tuple[str, str]]) -> None:
+    """Remove forms by key and form."""
+    db.conn.executemany(DROP_NAME, ({"key": key, "form": form} for key, form in gone))
+
+
+def names_hash(known: Iterable[StoredName]) -> str:
+    """Return a hash of all that scanning looks for among the names."""
+    lines = sorted(f"{one.key}\t{one.kind}\t{one.form}" for one in known if one.origin is not Origin.FOUND)
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()

@@ -1,0 +1,113 @@
+"""Making a study: the folder, ``study.yaml`` with its comments, and the short way from Word files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcode.errors import Misuse, QcodeError
+from qcode.store import connection
+from qcode.study.opening import DATABASE_FILE, SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDERS = ("codebooks", "transcripts", "reports")
+
+_HEAD = """\
+# yaml-language-server: $schema=schema/study.json
+# What this study promises. Every setting but `study` may be left out.
+study: {name}
+language: da
+"""
+_FULL = """
+# Facts that quotes are attributed and grouped by. scope: source, person, organisation or participation
+# (a person in a source). type: category (closed, ordered values), number, date or text.
+attributes:
+  region: {scope: source, type: category, values: [1, 2, 3, 4, 5], label: "region {value}", identifying: true}
+  level:  {scope: source, type: category, values: [amt, kommune], identifying: true, applies_to: "role != privat"}
+  role:   {scope: participation, type: category, values: [politiker, forvaltning, tilbudsleder, privat], identifying: true}
+  size:   {scope: source, type: category, values: [lille, stor], identifying: true, applies_to: "level = kommune"}
+
+# What is printed after a quote. A part in [ ] falls away where its attribute does not apply.
+attribution: "({role}[, {level}][, {region}])"
+
+# An attribution must be able to be at least k persons; below that the ladder is climbed, first step first.
+anonymity: {k: 3, ladder: [level, role, region]}
+"""
+_SHORT = """
+# Persons are numbered as they come; a quote is attributed to the number alone, as "(IP1)".
+attribution: "({person})"
+"""
+_FOOT = """
+# Marks around quotes, an opening and a closing one with … between.
+typography: {quotes: "»…«", nested: "›…‹", cut: "[…]", pause: "…"}
+
+# How coding is audited: coefficient, consensus or reflexive.
+quality: coefficient
+
+# Who codes where no --coder is given (else the name of your account).
+# coder: AB
+"""
+_IGNORED = "# Names, and the database that holds the originals, stay out of version control.\nnames.csv\n*.qcode\n*.qcode-*\nbackups/\n"
+
+
+def make(folder: Path, *, short: bool = False) -> list[str]:
+    """Make a study's folder and database; return what was made, relative to the folder.
+
+    Args:
+        folder: Made where it is missing; other files in it are left alone.
+        short: With persons by number and no attributes, for the short way.
+
+    Raises:
+        Misuse: There is a study already.
+        QcodeError: The folder cannot be written.
+    """
+    if (folder / SETTINGS_FILE).exists():
+        raise Misuse(f"{folder} is a study already.", hint=f"`qcode --study {folder} status` shows what it holds.")
+    name = json.dumps(folder.resolve().name, ensure_ascii=False)
+    settings = _HEAD.replace("{name}", name) + (_SHORT if short else _FULL) + _FOOT
+    made = [SETTINGS_FILE]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for inside in FOLDERS:
+            (folder / inside).mkdir(exist_ok=True)
+        _write_schemas(folder)
+        (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8", newline="\n")
+        if not (folder / ".gitignore").exists():
+            (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise QcodeError(
+            f"{folder} cannot be made: {error.strerror}.", hint="Choose a folder you may write to."
+        ) from error
+    connection.open_study(folder / DATABASE_FILE).close()
+    return [*made, *(f"{inside}/" for inside in FOLDERS), "schema/", DATABASE_FILE]
+
+
+def _write_schemas(folder: Path) -> None:
+    """Put the schemas beside the study, so that editors complete and check without a network."""
+    from importlib.resources import files
+
+    (folder / "schema").mkdir(exist_ok=True)
+    for name in ("study.json", "codebook.json"):
+        text = (files("qcode.formats") / "schema" / name).read_text("utf-8")
+        (folder / "schema" / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def existing(paths: Sequence[Path]) -> list[Path]:
+    """Return the files meant, with patterns that the shell left alone resolved.
+
+    Raises:
+        Misuse: A pattern fits no file, or a file is not there.
+    """
+    done: list[Path] = []
+    for path in paths:
+        if path.exists():
+            done.append(path)
+            continue
+        fits = sorted(path.parent.glob(path.name)) if any(mark in path.name for mark in "*?[") else []
+        if not fits:
+            raise Misuse(f"There is no file {path}.", hint="Give the path from where you stand.")
+        done += fits
+    return done

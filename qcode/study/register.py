@@ -1,0 +1,258 @@
+"""The register: who took part, where, and what is known of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.errors import BadFile
+from qcode.model.attribute import AttributeType, Scope
+from qcode.model.finding import Finding, Severity
+from qcode.model.text import bytes_hash
+from qcode.store import masks, sources
+from qcode.store import register as stored
+from qcode.store.register import Fact
+from qcode.study.opening import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from qcode.model.attribute import Attribute
+    from qcode.model.person import Participation, RegisterRow
+    from qcode.study.opening import Study
+
+FILE = "register.csv"
+STAMP = "register.csv"
+_OWNER = {
+    Scope.SOURCE: "source_id",
+    Scope.PERSON: "person_id",
+    Scope.ORGANISATION: "organisation_id",
+    Scope.PARTICIPATION: "participation_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRead:
+    """What reading a register came to."""
+
+    rows: int
+    sources: int
+    persons: int
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Row ids of what a register row names; None where it names none."""
+
+    source: int
+    person: int | None
+    organisation: int | None
+    participation: int | None
+
+
+def sync(study: Study) -> RegisterRead | None:
+    """Read ``register.csv`` where it is there and has changed since it was last read."""
+    path = study.folder / FILE
+    if not path.is_file():
+        return None
+    if masks.stamp(study.db, STAMP) == bytes_hash(path.read_bytes()):
+        return None
+    return read(study, path)
+
+
+def read(study: Study, path: Path) -> RegisterRead:
+    """Read a register file into the study.
+
+    Raises:
+        BadFile: Rows contradict one another or cannot be read; all faults of the cells are listed.
+    """
+    from qcode.formats import register as formats
+
+    data = read_bytes(path)
+    rows = formats.read(data, path.name, study.settings.attributes)
+    with study.action("register import") as done:
+        _contradictions(study, rows, path.name)
+        counts = apply(study, rows)
+        stored.drop_empty_sources(study.db, json.dumps([row.source for row in rows]))
+        if path == study.folder / FILE:
+            masks.set_stamp(study.db, STAMP, bytes_hash(data))
+        done.summary = f"{counts.rows} rows: {counts.sources} sources, {counts.persons} persons"
+    return counts
+
+
+def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> RegisterRead:
+    """Make the register say what ``rows`` say of the sources they name, inside an action.
+
+    Args:
+        study: With an action under way.
+        rows: Free of contradictions.
+        keep: Leave what is known of these sources beside the rows (front matter of one file).
+    """
+    there = {(one.source_id, one.person_id): one for one in stored.participations(study.db)}
+    known = {table: stored.ids(study.db, table) for table in ("source", "person", "organisation")}
+    keys: list[Keys] = []
+    for row in rows:
+        source = _source(study, row, known["source"])
+        person = _named(row.person, known["person"], lambda name: stored.add_person(study.db, name))
+        house = _named(row.organisation, known["organisation"], lambda name: stored.add_organisation(study.db, name))
+        part = None
+        if person is not None:
+            old = there.get((source, person))
+            part = stored.set_participation(study.db, source, person, house, row.speaker, there=old)
+        keys.append(Keys(source, person, house, part))
+    named = {key.source for key in keys}
+    if not keep:
+        kept = {key.participation for key in keys}
+        stored.drop_participations(
+            study.db, [one.id for one in there.values() if one.source_id in named and one.id not in kept]
+        )
+    facts = list(dict.fromkeys(_facts(study.settings.attributes, rows, keys)))
+    owners = {(fact.owner, fact.owner_id) for fact in facts} if keep else _owners(keys)
+    stored.set_facts(study.db, sorted(owners), facts)
+    link(study, sorted(named))
+    return RegisterRead(
+        len(rows),
+        len(named),
+        len({key.person for key in keys} - {None}),
+        len({key.organisation for key in keys} - {None}),
+    )
+
+
+def _source(study: Study, row: RegisterRow, known: dict[str, int]) -> int:
+    found = sources.find(study.db, row.source)
+    if len(found) == 1:
+        stored.describe_source(study.db, found[0].id, row.kind, row.date)
+        return found[0].id
+    known[row.source] = stored.add_source(study.db, row.source, row.kind or "interview", row.date)
+    return known[row.source]
+
+
+def _named(name: str, known: dict[str, int], add: Callable[[str], int]) -> int | None:
+    if not name:
+        return None
+    if name not in known:
+        known[name] = add(name)
+    return known[name]
+
+
+def _owners(keys: Iterable[Keys]) -> set[tuple[str, int]]:
+    return {
+        (owner, key)
+        for one in keys
+        for owner, key in zip(
+            ("source_id", "person_id", "organisation_id", "participation_id"),
+            (one.source, one.person, one.organisation, one.participation),
+            strict=True,
+        )
+        if key is not None
+    }
+
+
+def _facts(declared: Mapping[str, Attribute], rows: Sequence[RegisterRow], keys: Sequence[Keys]) -> list[Fact]:
+    facts: list[Fact] = []
+    for row, key in zip(rows, keys, strict=True):
+        owners = {
+            Scope.SOURCE: key.source,
+            Scope.PERSON: key.person,
+            Scope.ORGANISATION: key.organisation,
+            Scope.PARTICIPATION: key.participation,
+        }
+        for name, written in row.values.items():
+            attribute = declared[name]
+            owner = owners[attribute.scope]
+            if owner is None:
+                continue
+            for value in written.split(";"):
+                number = float(value) if attribute.type is AttributeType.NUMBER else None
+                facts.append(Fact(_OWNER[attribute.scope], owner, name, value, number))
+    return facts
+
+
+def _contradictions(study: Study, rows: Sequence[RegisterRow], file: str) -> None:
+    """Refuse rows that say two things of one source, person or organisation, or name one participation twice."""
+    said: dict[tuple[str, str, str], tuple[str, int]] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        pair = (row.source.casefold(), row.person.casefold())
+        if pair in seen and row.person:
+            problem = f"{row.person} in {row.source} stands already in line {seen[pair]}."
+            raise BadFile(file, problem, line=row.line, hint="One row per person and source; several roles as `a;b`.")
+        seen[pair] = row.line
+        facts = [("source", row.source, "kind", row.kind), ("source", row.source, "date", row.date)]
+        for name, value in row.values.items():
+            scope = study.settings.attributes[name].scope
+            owner = {"source": row.source, "person": row.person, "organisation": row.organisation}.get(scope.value, "")
+            if owner:
+                facts.append((scope.value, owner, name, value))
+        for scope_name, owner, name, value in facts:
+            before = said.setdefault((scope_name, owner.casefold(), name), (value, row.line)) if value else (value, 0)
+            if before[0] != value:
+                problem = f"{name} of {owner} is {value} here, but {before[0]} in line {before[1]}."
+                raise BadFile(
+                    file, problem, line=row.line, hint=f"`{name}` is a fact of the {scope_name}; make the rows agree."
+                )
+
+
+def link(study: Study, wanted: Sequence[int]) -> None:
+    """Say whose turns are whose in these sources, by label; inside an action."""
+    parts: dict[int, list[stored.StoredParticipation]] = {}
+    for one in stored.participations(study.db):
+        if one.source_id in set(wanted):
+            parts.setdefault(one.source_id, []).append(one)
+    heard: dict[int, list[tuple[str, int | None]]] = {}
+    for source, label, _, who in stored.labels(study.db, json.dumps(list(wanted))):
+        heard.setdefault(source, []).append((label, who))
+    links: list[tuple[int, str, int | None]] = []
+    for source, labels in heard.items():
+        for label, who in labels:
+            owner = _owner_of(label, [each for each, _ in labels], parts.get(source, []))
+            if owner != who:
+                links.append((source, label, owner))
+    stored.link_speakers(study.db, links)
+
+
+def _owner_of(label: str, labels: Sequence[str], parts: Sequence[stored.StoredParticipation]) -> int | None:
+    for one in parts:
+        if label and _plain(label) in {_plain(one.speaker), _plain(one.person)} - {""}:
+            return one.id
+    spoken = {_plain(each) for each in labels if each}
+    if len(parts) == 1 and len(spoken) <= 1 and (label or not spoken):
+        return parts[0].id
+    return None
+
+
+def _plain(label: str) -> str:
+    """Return a label as labels are compared: without case, blanks, points and colons.
+
+    >>> _plain("IP 1:") == _plain("Ip1")
+    True
+    """
+    return "".join(letter for letter in label.casefold() if letter.isalnum())
+
+
+def participations(study: Study) -> list[Participation]:
+    """Return the whole register."""
+    return stored.full_participations(study.db)
+
+
+def gaps(study: Study) -> list[Finding]:
+    """Return every hole in the register: values missing where they apply, turns whose speaker nobody knows."""
+    from qcode.analysis.attribution import applies, placeholders
+
+    found: list[Finding] = []
+    asked = [name for name in placeholders(study.settings.attribution) if name in study.settings.attributes]
+    for one in participations(study):
+        for name in asked:
+            attribute = study.settings.attributes[name]
+            if applies(attribute, one.values) and not one.values.get(name):
+                hint = f"Fill in the column `{name}` of {FILE}, row {one.source} {one.person}."
+                message = f"{name} is missing for {one.person} in {one.source}."
+                found.append(Finding("missing-attribute", Severity.WARNING, one.source, message, hint))
+    for source, turns in stored.unlinked(study.db):
+        hint = f"Give the speaker's label in the column `speaker` of {FILE}."
+        message = f"{turns} turns of {source} have a speaker nobody knows."
+        found.append(Finding("unknown-speaker", Severity.NOTE, source, message, hint))
+    return found

@@ -1,0 +1,194 @@
+"""The one gate: the only place where text becomes ``Printed``.
+
+Words are masked by the mentions on record. Where a source was not scanned since its text or the names changed, the
+turns to be printed are searched there and then, and what nobody has decided prints ``[?]``. Such a source goes into
+a file only as a marked draft or by a named override.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qcode.errors import Refused
+from qcode.model.mask import EntityKind, Layer, Mention, Piece, Printed, State
+from qcode.model.text import bytes_hash
+from qcode.store import connection, masks
+from qcode.store import vault as stored_vault
+from qcode.study import masking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qcode.language.names import NameIndex
+    from qcode.model.mask import Entity, Match
+    from qcode.model.span import Span
+    from qcode.store.quotations import Range, TurnRow
+    from qcode.study.opening import Study
+
+_LISTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms text is to leave.
+
+    Attributes:
+        unmasked: Original words, asked for by name.
+        draft: Marked as a draft; undecided mentions print ``[?]``.
+        override: Who lets it out all the same, and why.
+        to_file: Whether it is taken away, rather than looked at.
+    """
+
+    unmasked: bool = False
+    draft: bool = False
+    override: str = ""
+    to_file: bool = False
+
+
+@dataclass(slots=True)
+class Gate:
+    """Prints the words of some sources.
+
+    Attributes:
+        unclean: Sources with an open scan or undecided mentions.
+    """
+
+    study: Study
+    terms: Terms
+    mentions: dict[tuple[int, int], list[Mention]]
+    stale: frozenset[int]
+    unclean: tuple[str, ...]
+    names: tuple[stored_vault.StoredName, ...]
+    _index: NameIndex | None = None
+    _entities: dict[str, Entity] | None = None
+    _labels: dict[str, Printed] = field(default_factory=dict)
+
+    def words(self, turn: TurnRow, span: Span) -> Printed:
+        """Print a stretch of a turn; ``span`` is in the source's text."""
+        text = turn.words[span.start - turn.start : span.end - turn.start]
+        if self.terms.unmasked:
+            return Printed((Piece(text),), masked=False)
+        from qcode.analysis.masking import printed_pieces
+
+        found = self.mentions.get((turn.source, turn.n), [])
+        if turn.source in self.stale:
+            found = self._searched(turn)
+        return Printed(printed_pieces(text, span.start, found, self.study.settings.language))
+
+    def label(self, text: str) -> Printed:
+        """Print a short text of the study's own: a code's name, an attribute's value, a source's id."""
+        if self.terms.unmasked:
+            return Printed((Piece(text),), masked=False)
+        if text not in self._labels:
+            self._labels[text] = self._masked_label(text)
+        return self._labels[text]
+
+    def _masked_label(self, text: str) -> Printed:
+        from qcode.analysis.masking import masked_text
+        from qcode.language import patterns
+
+        listed = [one for one in self.names if one.origin is not stored_vault.Origin.FOUND]
+        matches: list[Match] = patterns.matches(text)
+        if listed and any(letter.isupper() for letter in text.title()):
+            matches += self._names().matches(text)
+        masks_by_key = {uuid: self._mask(one) for uuid, one in self._known().items()}
+        kept = _without_overlaps(matches)
+        return Printed(masked_text(text, kept, masks_by_key, self.study.settings.language))
+
+    def _mask(self, entity: Entity) -> str | None:
+        return None if entity.state is State.NEVER else entity.mask
+
+    def _names(self) -> NameIndex:
+        if self._index is None:
+            from qcode.language.names import NameIndex
+
+            self._index = NameIndex(masking.name_index_names(self.names))
+        return self._index
+
+    def _known(self) -> dict[str, Entity]:
+        if self._entities is None:
+            self._entities = masks.by_uuid(self.study.db)
+        return self._entities
+
+    def _searched(self, turn: TurnRow) -> list[Mention]:
+        """Search a turn now: listed names print their mask, everything else that may identify ``[?]``."""
+        from qcode.language.scan import scan
+
+        done: list[Mention] = []
+        for match in scan(turn.words, self._names(), self.study.settings.language):
+            entity = self._known().get(match.key) if match.layer is Layer.NAMES else None
+            state = State.UNDECIDED if entity is None else entity.state
+            mask = "" if entity is None else entity.mask
+            key = 0 if entity is None else entity.id
+            span = match.span.shifted(turn.start)
+            done.append(Mention("", turn.n, span, key, EntityKind.OTHER, state, mask, match.form, match.layer))
+        return done
+
+    def check(self) -> None:
+        """Stop what may not leave.
+
+        Raises:
+            Refused: It goes into a file, some source is not clean, and it is neither a draft nor overridden.
+        """
+        if not self.terms.to_file or self.terms.unmasked or self.terms.draft or self.terms.override:
+            return
+        if self.unclean:
+            listed = ", ".join(self.unclean[:_LISTED])
+            more = f" and {len(self.unclean) - _LISTED} more" if len(self.unclean) > _LISTED else ""
+            raise Refused(
+                f"Not everything that identifies has been found and decided in {listed}{more}; no file was written.",
+                hint="Run `qcode mask scan` and `qcode mask review`; or write a marked draft with --draft; "
+                'or name who answers for it: --override "NAME: reason".',
+            )
+
+
+def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
+    """Open the gate for the turns in ``ranges`` (source, first and last turn).
+
+    Raises:
+        Refused: See ``Gate.check``.
+    """
+    from qcode.language.scan import RULES_VERSION
+
+    names = _names(study)
+    wanted = sorted({one[0] for one in ranges})
+    known = masks.stamp(study.db, masking.NAMES_STAMP) if names is None else stored_vault.names_hash(names)
+    if _list_changed(study):
+        known = "changed"
+    found = masks.not_clean(study.db, known, RULES_VERSION, wanted)
+    stale = frozenset(key for key, _, is_stale, _ in found if is_stale)
+    mentions = {} if terms.unmasked else masks.mentions_of_ranges(study.db, ranges)
+    opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names or ()))
+    opened.check()
+    return opened
+
+
+def _names(study: Study) -> list[stored_vault.StoredName] | None:
+    if not study.vault_path.exists():
+        return None
+    with study.vault() as vault, connection.translated(vault.path):
+        return stored_vault.names(vault.db)
+
+
+def _list_changed(study: Study) -> bool:
+    """Tell whether ``names.csv`` was edited since it was read."""
+    path = study.folder / masking.FILE
+    return path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, masking.FILE_STAMP)
+
+
+def record(study: Study, command: str, terms: Terms, what: str) -> None:
+    """Put a release on record that goes past the gate: ``--unmasked`` or an override."""
+    if not terms.unmasked and not terms.override:
+        return
+    with study.action(command, released=True) as done:
+        how = "unmasked" if terms.unmasked else f"override by {terms.override}"
+        done.summary = f"{what}, {how}"
+
+
+def _without_overlaps(matches: Sequence[Match]) -> list[Match]:
+    done: list[Match] = []
+    for match in sorted(matches, key=lambda one: (one.span.start, -one.span.end)):
+        if not done or match.span.start >= done[-1].span.end:
+            done.append(match)
+    return done

@@ -1,0 +1,104 @@
+"""What a study holds, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.model.text import bytes_hash
+from qcode.store import codebooks, codings, masks, register, sources
+from qcode.study import codebook, masking
+from qcode.study import register as study_register
+
+if TYPE_CHECKING:
+    from qcode.study.opening import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A study at a glance.
+
+    Attributes:
+        waiting: Sources registered without text.
+        coders: Name, codings and sources of each.
+        next_steps: What to do, with the command that does it; the most urgent first.
+    """
+
+    study: str
+    folder: str
+    language: str
+    sources: int
+    waiting: int
+    words: int
+    turns: int
+    persons: int
+    codes: int
+    coders: tuple[tuple[str, int, int], ...]
+    entities: int
+    undecided: int
+    not_clean: int
+    next_steps: tuple[tuple[str, str], ...]
+
+
+def status(study: Study) -> Status:
+    """Look at the whole study once; change nothing."""
+    n_sources, words, turns, waiting = sources.totals(study.db)
+    entities = masks.entities(study.db)
+    coders = tuple(codings.per_coder(study.db))
+    unclean = _not_clean(study)
+    return Status(
+        study.settings.study,
+        str(study.folder),
+        study.settings.language,
+        n_sources,
+        waiting,
+        words,
+        turns,
+        len(register.persons(study.db)),
+        len(codebooks.paths(study.db)),
+        coders,
+        sum(1 for one in entities if one.state.value == "accepted"),
+        len(masks.queue(study.db)),
+        len(unclean),
+        tuple(_next_steps(study, n_sources, unclean, coders)),
+    )
+
+
+def _not_clean(study: Study) -> list[tuple[int, str, bool, int]]:
+    from qcode.language.scan import RULES_VERSION
+
+    names = masks.stamp(study.db, masking.NAMES_STAMP)
+    path = study.folder / masking.FILE
+    if path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, masking.FILE_STAMP):
+        names = "changed"
+    return masks.not_clean(study.db, names, RULES_VERSION, None)
+
+
+def _next_steps(
+    study: Study,
+    n_sources: int,
+    unclean: list[tuple[int, str, bool, int]],
+    coders: tuple[tuple[str, int, int], ...],
+) -> list[tuple[str, str]]:
+    steps: list[tuple[str, str]] = []
+    if not n_sources:
+        steps.append(("Bring the transcripts in", "qcode import transcripts"))
+    if any(step.kind == "not-applied" for step in codebook.check(study)):
+        steps.append(("The codebook has changes that are not applied", "qcode codebook apply"))
+    if n_sources and not codebooks.paths(study.db):
+        steps.append(("Write a code tree in codebooks/NAME.yaml, or make codes as you go", "qcode code add … --new"))
+    if any(stale for _, _, stale, _ in unclean):
+        steps.append((f"Look for names in {sum(1 for one in unclean if one[2])} sources", "qcode mask scan"))
+    elif unclean:
+        steps.append((f"Decide on {len(masks.queue(study.db))} names", "qcode mask review"))
+    gaps = study_register.gaps(study)
+    missing = sum(1 for one in gaps if one.kind == "missing-attribute")
+    if missing:
+        steps.append((f"{missing} values are missing in the register", "qcode register show"))
+    if n_sources and not coders:
+        steps.append(("Code", 'qcode code add SOURCE CODE --quote "…"'))
+    if coders:
+        steps.append(("Pull quotes", "qcode quotes --by code -o quotes.docx"))
+    if len(coders) > 1:
+        steps.append(("See how far the coders agree", "qcode agree"))
+    return steps

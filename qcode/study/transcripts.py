@@ -1,0 +1,278 @@
+"""Bringing transcripts in: one file is one action, and one bad file does not stop the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.errors import BadFile, NotFound, QcodeError, SourceNotFound
+from qcode.model.person import RegisterRow
+from qcode.model.source import KINDS, is_neutral
+from qcode.model.turn import Voice
+from qcode.store import register as stored_register
+from qcode.store import sources
+from qcode.study import register
+from qcode.study.opening import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from qcode.model.finding import Finding
+    from qcode.model.source import Source, Transcript
+    from qcode.model.turn import Turn
+    from qcode.store.sources import StoredSource
+    from qcode.study.opening import Study
+
+    Progress = Callable[[int, int, str], None]
+
+_FIXED_FACTS = ("source", "kind", "date", "person", "speaker", "organisation")
+_IGNORED_FACTS = frozenset({"title", "titel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file.
+
+    Attributes:
+        state: ``imported``, ``unchanged`` or ``failed``.
+        problem: Why it failed, and where; empty otherwise.
+    """
+
+    file: str
+    state: str
+    source: str = ""
+    turns: int = 0
+    words: int = 0
+    speakers: tuple[str, ...] = ()
+    problem: str = ""
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def import_paths(
+    study: Study, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+) -> list[Imported]:
+    """Import files and all readable files of folders.
+
+    The register is read first where it has changed, so that sources get their persons at once.
+
+    Args:
+        study: The study.
+        paths: Files and folders.
+        progress: Called with the number done and the number in all.
+
+    Raises:
+        NotFound: A path is not there.
+        BadFile: The register cannot be read; nothing is imported then.
+    """
+    files = _expanded(paths)
+    register.sync(study)
+    results: list[Imported] = []
+    for n, path in enumerate(files, 1):
+        results.append(_import_file(study, path))
+        if progress is not None:
+            progress(n, len(files))
+    return results
+
+
+def _expanded(paths: Sequence[Path]) -> list[Path]:
+    from qcode.formats.transcripts import READABLE
+
+    done: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in path.rglob("*") if one.suffix.lower() in READABLE and one.is_file())
+            done += sorted((one for one in inside if not one.name.startswith((".", "~"))), key=_natural)
+        elif path.exists():
+            done.append(path)
+        else:
+            raise NotFound("file or folder", str(path), hint="Give the path from where you stand.")
+    return list(dict.fromkeys(done))
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    return natural(str(path))
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Return a key that sorts ``I2`` before ``I10``."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
+
+
+def _import_file(study: Study, path: Path) -> Imported:
+    from qcode.formats import transcripts
+
+    try:
+        transcript = transcripts.read(read_bytes(path), path.name)
+        return _store(study, transcript)
+    except BadFile as error:
+        place = f"line {error.line}: " if error.line else ""
+        return Imported(path.name, "failed", problem=f"{place}{error.problem}", hint=error.hint)
+    except QcodeError as error:
+        return Imported(path.name, "failed", problem=str(error), hint=error.hint)
+
+
+def _store(study: Study, transcript: Transcript) -> Imported:
+    there = sources.with_text(study.db, transcript.hash)
+    if there is not None:
+        (known,) = sources.find(study.db, there)
+        if known.file_hash == transcript.file_hash:
+            return _result(transcript, there, "unchanged")
+        hint = "Remove one of the two files from the folder; a text is a source once."
+        raise BadFile(transcript.filename, f"The same text is in the study already, as {there}.", hint=hint)
+    with study.action("import") as done:
+        name, registered = _identity(study, transcript)
+        row = _front_row(study, transcript, name)
+        kind = row.kind or (registered.kind if registered else "") or _guessed_kind(transcript.turns)
+        if registered is None:
+            key = sources.add(study.db, name, kind, row.date, transcript)
+        else:
+            key = registered.id
+            sources.attach(study.db, registered, row.kind, row.date, transcript)
+        if row.person or row.values or row.organisation:
+            register.apply(study, [row], keep=True)
+        _name_informants(study, key, transcript.turns)
+        register.link(study, [key])
+        done.summary = f"{name}: {len(transcript.turns)} turns"
+    return _result(transcript, name, "imported")
+
+
+def _result(transcript: Transcript, name: str, state: str) -> Imported:
+    from qcode.model.text import word_count
+
+    return Imported(
+        transcript.filename,
+        state,
+        name,
+        len(transcript.turns),
+        word_count(transcript.text),
+        informant_labels(transcript.turns),
+        findings=transcript.findings,
+    )
+
+
+def informant_labels(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the labels of those who answer, in order of appearance."""
+    return tuple(dict.fromkeys(turn.label for turn in turns if turn.label and turn.voice is Voice.INFORMANT))
+
+
+def _identity(study: Study, transcript: Transcript) -> tuple[str, StoredSource | None]:
+    """Return the source's id, and the registered source it is the text of."""
+    stem = transcript.filename.rpartition(".")[0] or transcript.filename
+    declared = transcript.facts.get("source", "")
+    for name in (declared, stem):
+        found = sources.find(study.db, name) if name else []
+        waiting = [one for one in found if one.hash is None]
+        if len(waiting) == 1:
+            return waiting[0].name, waiting[0]
+        if any(one.name.casefold() == name.casefold() for one in found):
+            problem = f"{name} is in the study already, with another text."
+            raise BadFile(transcript.filename, problem, hint="Rename the file if it is another source.")
+    if declared:
+        return declared, None
+    if is_neutral(stem):
+        return stem, None
+    return _next_name(sources.names(study.db)), None
+
+
+def _next_name(taken: Sequence[str]) -> str:
+    used = {name.casefold() for name in taken}
+    n = 1
+    while f"s{n:02}" in used:
+        n += 1
+    return f"S{n:02}"
+
+
+def _front_row(study: Study, transcript: Transcript, name: str) -> RegisterRow:
+    from qcode.formats import register as formats
+
+    attributes = study.settings.attributes
+    for key in transcript.facts:
+        if key not in attributes and key not in _FIXED_FACTS and key not in _IGNORED_FACTS:
+            hint = f"Declare it in study.yaml under `attributes:`, such as\n  {key}: {{scope: source, type: text}}"
+            raise BadFile(transcript.filename, f"{key!r} at the head of the file is no declared attribute.", hint=hint)
+    values, wrong = formats.checked(transcript.facts, attributes)
+    fixed = {key: transcript.facts.get(key, "") for key in _FIXED_FACTS}
+    if fixed["kind"] and fixed["kind"] not in KINDS:
+        wrong.append(f"`kind` is {fixed['kind']!r}, not one of {', '.join(KINDS)}")
+    fixed["date"], dated = formats.iso_date(fixed["date"])
+    wrong += dated
+    if wrong:
+        raise BadFile(transcript.filename, f"At the head of the file {'; '.join(wrong)}.")
+    return RegisterRow(
+        name, fixed["person"], fixed["speaker"], fixed["organisation"], fixed["kind"], fixed["date"], values
+    )
+
+
+def _guessed_kind(turns: Sequence[Turn]) -> str:
+    return {0: "interview", 1: "interview", 2: "double_interview"}.get(len(informant_labels(turns)), "focus_group")
+
+
+def _name_informants(study: Study, source: int, turns: Sequence[Turn]) -> None:
+    """Make a person ``P01``, printed ``IP1``, of each informant of a source the register says nothing about."""
+    if any(one.source_id == source for one in stored_register.participations(study.db)):
+        return
+    taken = {person.id.casefold() for person in stored_register.persons(study.db)}
+    n = len(taken)
+    for label in informant_labels(turns):
+        n += 1
+        while f"p{n:02}" in taken:
+            n += 1
+        person = stored_register.add_person(study.db, f"P{n:02}", f"IP{n}")
+        stored_register.set_participation(study.db, source, person, None, label, there=None)
+
+
+def all_sources(study: Study) -> list[Source]:
+    """Return the sources, ``I2`` before ``I10``."""
+    return sorted(sources.all_sources(study.db), key=lambda source: natural(source.id))
+
+
+def find(study: Study, name: str) -> StoredSource:
+    """Return the source of this id or file name.
+
+    Raises:
+        SourceNotFound: There is none, or several files have that name.
+    """
+    import difflib
+
+    found = sources.find(study.db, name)
+    if len(found) == 1:
+        return found[0]
+    near = [one.name for one in found] or difflib.get_close_matches(name, sources.names(study.db), 3)
+    raise SourceNotFound(name, similar=near)
+
+
+def with_text(study: Study, name: str) -> StoredSource:
+    """Return a source that has a text.
+
+    Raises:
+        SourceNotFound: There is no such source.
+        QcodeError: It is registered, but no transcript was imported.
+    """
+    source = find(study, name)
+    if source.hash is None:
+        raise QcodeError(
+            f"{source.name} is in the register, but has no text yet.", hint="Import it: `qcode import FILE`."
+        )
+    return source
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A source with its turns, original words."""
+
+    source: str
+    hash: str
+    text: str
+    turns: tuple[tuple[Turn, str], ...]
+
+
+def show(study: Study, name: str) -> ShownSource:
+    """Return a source's text and turns, each turn with the person who speaks."""
+    from qcode.model.turn import joined
+
+    source = with_text(study, name)
+    turns = tuple(sources.turns_with_person(study.db, source.id))
+    return ShownSource(source.name, source.hash or "", joined(turn for turn, _ in turns), turns)

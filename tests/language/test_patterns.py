@@ -1,0 +1,118 @@
+"""Civil registration numbers, telephone numbers and addresses, as people write them down."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qcode.language import patterns
+from qcode.model.mask import EntityKind, Layer
+
+
+def seen(text: str) -> list[tuple[str, EntityKind, str]]:
+    return [(text[match.span.slice], match.kind, match.key) for match in patterns.matches(text)]
+
+
+@pytest.mark.parametrize("written", ["010270-1234", "0102701234", "010270 1234", "010270 - 1234", "010270–1234"])
+def test_a_cpr_number_is_found_in_every_usual_writing(written: str) -> None:
+    assert seen(f"Mit cpr er {written}, sagde hun.") == [(written, EntityKind.CPR, "0102701234")]
+
+
+def test_a_replacement_number_counts_sixty_days_too_many() -> None:
+    assert seen("Hun fik 610270-1AB4, nej 610270-1234.") == [("610270-1234", EntityKind.CPR, "6102701234")]
+
+
+@pytest.mark.parametrize("written", ["320170-1234", "011370-1234", "300299-1234", "920170-1234", "12-010270-1234"])
+def test_what_is_no_date_is_no_cpr_number(written: str) -> None:
+    assert seen(f"Sagen har nummer {written} i arkivet.") == []
+
+
+def test_the_twenty_ninth_of_february_needs_one_century_with_a_leap_year() -> None:
+    assert [key for _, _, key in seen("290200-1234 og 290201-1234")] == ["2902001234"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["12 34 56 78", "1234 5678", "12345678", "12-34-56-78", "+45 12345678", "+4512345678", "0045 12 34 56 78"],
+)
+def test_a_telephone_number_is_found_in_every_usual_grouping(written: str) -> None:
+    assert seen(f"Ring på {written}.") == [(written, EntityKind.PHONE, "12345678")]
+
+
+def test_two_numbers_side_by_side_are_two() -> None:
+    assert [key for _, _, key in seen("Prøv 22334455 66778899 eller 22 33 44 55, 66 77 88 99.")] == [
+        "22334455",
+        "66778899",
+        "22334455",
+        "66778899",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Det kostede 2.000.000 om året.",
+        "Vi fik 12.345.678 kr. fra staten.",
+        "Vi fik 12345678 kr. fra staten.",
+        "Det var mellem 2003 2004 og nu.",
+        "Konto 12345678 i banken.",
+        "Reg. 1234 12345678 i banken.",
+        "Kortet hedder 1234 5678 1234 5678 9012.",
+        "Bilaget er 123456789012.",
+        "Sporet går fra 12:34:56 til 12:35:10.",
+        "Vi talte 10, 20, 30 og 40 sammen.",
+        "I 1998 var der 2000 og i 2004 kun 800.",
+    ],
+)
+def test_amounts_years_and_accounts_are_no_telephone_numbers(sentence: str) -> None:
+    assert seen(sentence) == []
+
+
+def test_a_number_that_may_be_a_date_is_only_half_believed() -> None:
+    sure, unsure = patterns.matches("22334455 og 12032019")
+
+    assert (sure.confidence, unsure.confidence) == (1.0, 0.5)
+
+
+def test_a_foreign_number_keeps_its_country() -> None:
+    assert seen("Min bror har +46 70 123 45 67.") == [("+46 70 123 45 67", EntityKind.PHONE, "+46701234567")]
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Mette.Hansen@Sted-By.dk", "mette.hansen@sted-by.dk"),
+        ("søren_42@værested.dk", "søren_42@værested.dk"),
+        ("navn (at) sted.dk", "navn@sted.dk"),
+        ("navn[at]sted.dk", "navn@sted.dk"),
+        ("navn snabel-a sted punktum dk", "navn@sted.dk"),
+    ],
+)
+def test_an_address_is_found_without_the_punctuation_after_it(written: str, key: str) -> None:
+    assert seen(f"Skriv til {written}. Eller ({written})!") == [(written, EntityKind.EMAIL, key)] * 2
+
+
+def test_a_twitter_name_is_no_address() -> None:
+    assert seen("Hun hedder @mette og er vred @ alle.") == []
+
+
+@given(st.text("0123456789 -.,+kr@aåM\n()", max_size=80))
+def test_matches_are_ordered_and_apart_whatever_the_text(text: str) -> None:
+    found = patterns.matches(text)
+
+    assert all(before.span.end <= after.span.start for before, after in pairwise(found))
+    assert all(match.layer is Layer.PATTERNS and match.key for match in found)
+
+
+@given(st.integers(20_000_000, 99_999_999), st.sampled_from(["{}{}{}{}", "{} {} {} {}", "{}-{}-{}-{}", "{}{} {}{}"]))
+def test_the_key_is_the_same_however_the_digits_are_grouped(number: int, grouping: str) -> None:
+    digits = str(number)
+    written = grouping.format(*(digits[i : i + 2] for i in range(0, 8, 2)))
+
+    keys = [match.key for match in patterns.matches(f"ring {written} i dag")]
+
+    years = digits[:2] in {"19", "20"} and digits[4:6] in {"19", "20"} and grouping == "{}{} {}{}"
+    assert keys == ([] if years else [digits])
