@@ -123,11 +123,12 @@ def _set_language(document: DocumentType, code: str) -> None:
 
 
 def _add_quote(document: DocumentType, quote: Quote) -> None:
-    for n, line in enumerate(quote.lines, 1):
-        paragraph = document.add_paragraph(_text(line), style="Quote")
-        paragraph.paragraph_format.keep_with_next = n < len(quote.lines) or bool(quote.note)
-    if quote.note:
-        document.add_paragraph(_text(quote.note), style=_NOTE)
+    lines = [(line, _NOTE) for line in quote.before]
+    lines += [(line, "Quote") for line in quote.lines]
+    lines += [(line, _NOTE) for line in (*quote.after, *([quote.note] if quote.note else []))]
+    for n, (line, style) in enumerate(lines, 1):
+        paragraph = document.add_paragraph(_text(line), style=style)
+        paragraph.paragraph_format.keep_with_next = n < len(lines)
 
 
 def _mark_draft(document: DocumentType, words: str) -> None:

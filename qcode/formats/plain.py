@@ -27,10 +27,10 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)(?:\s+#+)?\s*")
 _BREAK = re.compile(r"(?:\\|<br\s*/?>|\s\s)$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEADING_BOLD = re.compile(r"(?P<before>[^\w*]*(?:\d[\d:.,-]*[^\w*]*)?)(?P<mark>\*\*|__)(?=\S)(?P<bold>.+?)(?P=mark)")
-_INLINE = (
-    (re.compile(r"<!--.*?-->"), ""),
+_INLINE = (  # bounded, so that a line without end takes no time without end
+    (re.compile(r"<!--.{0,500}?-->"), ""),
     (re.compile(r"<br\s*/?>"), "\n"),
-    (re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"!?\[([^\]]{0,500})\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,500}\")?\)"), r"\1"),
     (re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1"), r"\2"),
     (re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?!\w)"), r"\2"),
     (re.compile(r"(~~|`+)(?=\S)(.+?)\1"), r"\2"),
@@ -41,7 +41,7 @@ _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
 _LONG_CLOCK = r"\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?"
 _TO = r"(?:\s*(?:-|–|-->)\s*"
 _STAMP = re.compile(
-    rf"[ \u00a0]*(?:\#(?P<f4>\d{{1,2}}:[0-5]\d:[0-5]\d(?:-\d)?)\#"
+    rf"[ \u00a0]{{0,3}}(?:\#(?P<f4>\d{{1,2}}:[0-5]\d:[0-5]\d(?:-\d)?)\#"
     rf"|[\[(]\s*(?P<bracketed>{_CLOCK}){_TO}{_CLOCK})?\s*[\])]"
     rf"|(?<![\d:.,])(?P<bare>{_LONG_CLOCK}){_TO}{_LONG_CLOCK})?(?![\d:]))"
 )

@@ -20,8 +20,23 @@ if TYPE_CHECKING:
 TOP = ("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder")
 ATTRIBUTE = ("scope", "type", "values", "label", "identifying", "applies_to")
 RESERVED = frozenset(
-    "source kind date person speaker organisation code coder id words start end unit attribution codes coders "
-    "masked parts groups draft".split()
+    [
+        *("source", "kind", "date", "person", "speaker", "organisation", "code", "coder"),
+        *(
+            "id",
+            "words",
+            "start",
+            "end",
+            "unit",
+            "attribution",
+            "codes",
+            "coders",
+            "masked",
+            "parts",
+            "groups",
+            "draft",
+        ),
+    ]
 )
 _YES = frozenset({"true", "yes", "on", "ja"})
 _NO = frozenset({"false", "no", "off", "nej", ""})

@@ -40,9 +40,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation set off from the text: its paragraphs, the attribution in the last."""
+    """A quotation set off from the text.
+
+    Attributes:
+        lines: Its paragraphs, the attribution in the last.
+        before: Context, a paragraph a turn.
+        after: Context, a paragraph a turn.
+        note: Where it is to be found again.
+    """
 
     lines: tuple[Line, ...]
+    before: tuple[Line, ...] = ()
+    after: tuple[Line, ...] = ()
     note: Line = ()
 
 

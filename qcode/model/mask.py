@@ -185,6 +185,15 @@ class Printed:
         )
         return Printed(pieces, self.masked)
 
+    def lines(self) -> tuple[Printed, ...]:
+        """Return the paragraphs, parted where the words have a line break."""
+        rows: list[list[Piece]] = [[]]
+        for piece in self.pieces:
+            first, *rest = piece.text.split("\n")
+            rows[-1].append(Piece(first, piece.kind))
+            rows += [[Piece(text, piece.kind)] for text in rest]
+        return tuple(Printed(tuple(row), self.masked) for row in rows)
+
     @property
     def undecided(self) -> bool:
         """Tell whether a mention in it still waits for a decision."""

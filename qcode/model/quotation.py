@@ -1,4 +1,4 @@
-"""Quotations: spans read back, before and after the gate."""
+"""Quotations: spans read back, past the gate."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qcode.model.count import Count
+    from qcode.model.finding import Finding
     from qcode.model.mask import Printed
+    from qcode.model.settings import Settings
     from qcode.model.span import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Codings that overlap, united: what is counted as one.
-
-    Attributes:
-        codes: Paths of the codes found in it, in the order of the tree.
-        coders: Sorted.
-    """
-
-    source: str
-    span: Span
-    codes: tuple[str, ...]
-    coders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +28,6 @@ class Informant:
     person: str
     name: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What of one turn a quotation holds; original words.
-
-    Attributes:
-        span: Place of these words in the source's text.
-        informant: None for the interviewer.
-        context: True for turns shown around the quotation only.
-    """
-
-    turn: int
-    span: Span
-    words: str
-    label: str
-    interviewer: bool
-    informant: Informant | None
-    time: int | None = None
-    context: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A statement read back, with original words: for the workshop, never for taking away."""
-
-    source: str
-    kind: str
-    statement: Statement
-    parts: tuple[Part, ...]
-
-    @property
-    def informants(self) -> tuple[Informant, ...]:
-        """Those who speak in it, in order of appearance, each once."""
-        seen = {
-            part.informant.person: part.informant
-            for part in self.parts
-            if part.informant is not None and not part.context
-        }
-        return tuple(seen.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +69,27 @@ class PrintedQuotation:
     def words(self) -> str:
         """The printed words, a turn a line, without context."""
         return "\n".join(str(part.words) for part in self.parts if not part.context)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSet:
+    """Quotations past the gate, in printing order, with what they count.
+
+    Attributes:
+        quotations: In several groups means several times.
+        counts: Statements, persons and sources found, whatever the limit; persons and sources of all who match the
+            condition.
+        by: The grouping asked for.
+        settings: Language and typography to print by.
+        findings: What was missing, with the place to fill it in.
+        undecided: How many of the quotations hold a name nobody has decided on.
+    """
+
+    quotations: tuple[PrintedQuotation, ...]
+    counts: tuple[Count, ...]
+    by: tuple[str, ...]
+    settings: Settings
+    findings: tuple[Finding, ...] = ()
+    draft: bool = False
+    masked: bool = True
+    undecided: int = 0

@@ -21,6 +21,8 @@ class Wording:
         unknown: Attribution of an unknown speaker, by kind of source.
         masks: Stem of a mask made from an entity's kind; a number follows.
         interviewer: Label before the interviewer's words.
+        quotations: Heading of a page of quotations.
+        units: What is counted, by unit; ``of`` stands between number and base.
     """
 
     missing: str
@@ -29,6 +31,8 @@ class Wording:
     unknown_otherwise: str
     masks: Mapping[EntityKind, str]
     interviewer: str
+    quotations: str
+    units: Mapping[str, str]
 
 
 _DANISH = Wording(
@@ -47,6 +51,14 @@ _DANISH = Wording(
         EntityKind.OTHER: "navn",
     },
     interviewer="Interviewer",
+    quotations="Citater",
+    units={
+        "of": "af",
+        "statements": "udsagn",
+        "persons": "personer",
+        "sources": "kilder",
+        "sources with a speaker nobody knows": "kilder med en ukendt taler",
+    },
 )
 _ENGLISH = Wording(
     missing="{name} missing",
@@ -64,6 +76,14 @@ _ENGLISH = Wording(
         EntityKind.OTHER: "name",
     },
     interviewer="Interviewer",
+    quotations="Quotations",
+    units={
+        "of": "of",
+        "statements": "statements",
+        "persons": "persons",
+        "sources": "sources",
+        "sources with a speaker nobody knows": "sources with a speaker nobody knows",
+    },
 )
 
 

@@ -17,14 +17,12 @@ CODES = """
 select key, name, path, number, definition, include, exclude, examples, aliases, asked_in, id
 from code where codebook_id = :codebook order by position
 """
-CODES_AT = (
-    "select code.id, code.path, codebook.name from code join codebook on codebook.id = codebook_id where path = :path"
-)
+CODES_AT = "select code.id, code.path, codebook.name from code join codebook on codebook.id = codebook_id where code.path = :path"
 SUBTREE = "select id from code where path = :path or (path > :path || '/' and path < :path || '0')"
 EVERY_CODE = "select id from code"
 PATHS = "select path from code order by codebook_id, position"
 PATHS_BY_ID = """
-select code.id, path from json_each(:ids) wanted join code on code.id = wanted.value order by codebook_id, position
+select code.id, code.path from json_each(:ids) wanted join code on code.id = wanted.value order by codebook_id, position
 """
 CODES_WITH_BOOK = "select id, path, codebook_id from code order by codebook_id, position"
 CODINGS_PER_CODE = """

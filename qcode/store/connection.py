@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
+from sqlite_utils import Database as Database  # noqa: PLC0414  # the type the study layer names
 
 from qcode.errors import NewerStudy, StudyBusy, StudyUnreadable
 from qcode.store import schema, trail
@@ -32,6 +32,15 @@ _SYNCED_FOLDERS = (
     "owncloud",
     "mobile documents",
 )
+_FAULTS = {
+    "full": "Free some space; nothing was changed.",
+    "readonly": "Check the permissions of the file and its folder.",
+    "unable to open": "Check the permissions of the file and its folder.",
+    "disk I/O": "Check the disk; nothing was changed.",
+    "malformed": "Restore a copy from the folder `backups`.",
+    "not a database": "Restore a copy from the folder `backups`.",
+    "encrypted": "Restore a copy from the folder `backups`.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +82,14 @@ def translated(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         reason = str(error)
         if "locked" in reason or "busy" in reason:
             raise StudyBusy(path) from error
-        hint = "Free some space; nothing was changed." if "full" in reason else "Check the folder and its permissions."
-        raise StudyUnreadable(path, reason, hint=hint) from error
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise StudyUnreadable(path, str(error), hint="Restore a copy from the folder `backups`.") from error
+        for sign, hint in _FAULTS.items():
+            if sign in reason:
+                raise StudyUnreadable(path, reason, hint=hint) from error
+        raise
 
 
 def _open(path: Path, migrations: Migrations) -> Opened:

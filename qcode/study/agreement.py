@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.model.span import Span
-from qcode.store import codebooks, codings, connection
+from qcode.store import codebooks, codings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,13 +49,12 @@ def agreements(
             raise Misuse(f"{name} has coded nothing.", hint=f"Coders in this study: {', '.join(there) or 'none'}.")
     if len(wanted) < 2:  # noqa: PLR2004  # agreement is between two
         raise Misuse("Agreement is between two coders.", hint=f"Coders in this study: {', '.join(there) or 'none'}.")
-    with connection.translated(study.opened.path):
-        codes = _codes(study, code)
-        return [
-            one
-            for pair in combinations(wanted, 2)
-            for one in _of_pair(study, pair, codes, everything=everything, draws=draws, seed=seed)
-        ]
+    codes = _codes(study, code)
+    return [
+        one
+        for pair in combinations(wanted, 2)
+        for one in _of_pair(study, pair, codes, everything=everything, draws=draws, seed=seed)
+    ]
 
 
 def _codes(study: Study, code: str) -> dict[int, tuple[str, int]]:

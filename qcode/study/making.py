@@ -27,7 +27,10 @@ _FULL = """
 attributes:
   region: {scope: source, type: category, values: [1, 2, 3, 4, 5], label: "region {value}", identifying: true}
   level:  {scope: source, type: category, values: [amt, kommune], identifying: true, applies_to: "role != privat"}
-  role:   {scope: participation, type: category, values: [politiker, forvaltning, tilbudsleder, privat], identifying: true}
+  role:
+    scope: participation
+    values: [politiker, forvaltning, tilbudsleder, privat]
+    identifying: true
   size:   {scope: source, type: category, values: [lille, stor], identifying: true, applies_to: "level = kommune"}
 
 # What is printed after a quote. A part in [ ] falls away where its attribute does not apply.
@@ -50,7 +53,13 @@ quality: coefficient
 # Who codes where no --coder is given (else the name of your account).
 # coder: AB
 """
-_IGNORED = "# Names, and the database that holds the originals, stay out of version control.\nnames.csv\n*.qcode\n*.qcode-*\nbackups/\n"
+_IGNORED = """\
+# Names, and the databases that hold the originals, stay out of version control.
+names.csv
+*.qcode
+*.qcode-*
+backups/
+"""
 
 
 def make(folder: Path, *, short: bool = False) -> list[str]:
@@ -65,7 +74,7 @@ def make(folder: Path, *, short: bool = False) -> list[str]:
         QcodeError: The folder cannot be written.
     """
     if (folder / SETTINGS_FILE).exists():
-        raise Misuse(f"{folder} is a study already.", hint=f"`qcode --study {folder} status` shows what it holds.")
+        raise Misuse(f"{folder} is a study already.", hint=f"`qcode status --study {folder}` shows what it holds.")
     name = json.dumps(folder.resolve().name, ensure_ascii=False)
     settings = _HEAD.replace("{name}", name) + (_SHORT if short else _FULL) + _FOOT
     made = [SETTINGS_FILE]
@@ -111,3 +120,18 @@ def existing(paths: Sequence[Path]) -> list[Path]:
             raise Misuse(f"There is no file {path}.", hint="Give the path from where you stand.")
         done += fits
     return done
+
+
+def folder_and_files(
+    folder: Path, files: Sequence[Path] | None, more: Sequence[Path] | None
+) -> tuple[Path, list[Path]]:
+    """Sort out what ``init`` was given: a shell that spreads ``--from *.docx`` leaves all but one file beside it.
+
+    Raises:
+        Misuse: A file is not there.
+    """
+    given = [*(files or ()), *(more or ())]
+    if files and folder.is_file():
+        # `init --from *.docx`: the first file spread by the shell stands where the folder would.
+        return Path(), existing([*files, folder, *(more or ())])
+    return folder, existing(given)

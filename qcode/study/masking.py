@@ -9,14 +9,15 @@ from qcode.errors import Misuse, NotFound, Refused
 from qcode.model.mask import Entity, EntityKind, Form, Layer, Match, Name, State
 from qcode.model.span import Span
 from qcode.model.text import bytes_hash
+from qcode.model.turn import joined
 from qcode.model.wording import wording
-from qcode.store import connection, masks, sources, trail
+from qcode.store import masks, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qcode.model.mask import NameRow
     from qcode.model.turn import Turn
@@ -91,19 +92,41 @@ def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Sc
         BadFile: ``names.csv`` cannot be read.
         Refused: Names were known before, but the vault is not here.
     """
-    with study.vault() as vault, connection.translated(vault.path):
+    with study.vault() as vault:
         _refuse_without_vault(study, vault)
         read_names(study, vault)
         names = stored_vault.names(vault.db)
-        stale = _stale(study, names)
-        for n, (key, _) in enumerate(stale, 1):
-            _scan_source(study, vault, key)
-            if progress is not None:
-                progress(n, len(stale))
-    with study.action("mask tidy") as done:
-        masks.drop_unused_candidates(study.db)
-        done.summary = "candidates no text names any longer"
-    return _summary(study, len(stale))
+        searched = list(_searched(study, names, progress))
+        if searched:
+            _store(study, vault, names, searched)
+    return _summary(study, len(searched))
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """A source with what was found in it."""
+
+    source: int
+    turns: tuple[Turn, ...]
+    matches: tuple[Match, ...]
+
+
+def _searched(
+    study: Study, names: Sequence[StoredName], progress: Callable[[int, int], None] | None
+) -> Iterator[_Searched]:
+    """Search every source that is stale; write nothing."""
+    from qcode.language.names import NameIndex
+    from qcode.language.scan import scan as scan_text
+
+    stale = _stale(study, names)
+    index = NameIndex(name_index_names(names)) if stale else None
+    for n, (key, _) in enumerate(stale, 1):
+        turns = sources.turns(study.db, key)
+        if index is not None:
+            matches = scan_text(joined(turns), index, study.settings.language)
+            yield _Searched(key, tuple(turns), tuple(matches))
+        if progress is not None:
+            progress(n, len(stale))
 
 
 def _refuse_without_vault(study: Study, vault: Opened) -> None:
@@ -203,32 +226,31 @@ def name_index_names(names: Iterable[StoredName]) -> list[Name]:
     return [Name(one.entity, one.kind, one.form) for one in names if one.origin is not Origin.FOUND]
 
 
-def _scan_source(study: Study, vault: Opened, key: int) -> None:
-    from qcode.language.names import NameIndex
-    from qcode.language.scan import RULES_VERSION, scan
+def _store(study: Study, vault: Opened, names: Sequence[StoredName], searched: Sequence[_Searched]) -> None:
+    """Make what was found the mentions of these sources: one action, in the vault first."""
+    from qcode.language.scan import RULES_VERSION
 
-    turns = sources.turns(study.db, key)
-    text = "\n".join(turn.words for turn in turns)
-    names = stored_vault.names(vault.db)
-    matches = scan(text, NameIndex(name_index_names(names)), study.settings.language)
+    stamp: dict[str, str | int] = {
+        "names": stored_vault.names_hash(names),
+        "rules": RULES_VERSION,
+        "layers": ",".join(Layer),
+    }
+    n = 0
     with study.action("mask scan") as done:
         with trail.action(vault.db, "mask scan", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
             entities = _Entities(study, vault, names)
-            decided = {(span, entity): state for span, entity, state in masks.decided_mentions(study.db, key)}
-            found = list(_mentions(matches, turns, entities, decided))
-            masks.replace_mentions(study.db, key, found)
+            for one in searched:
+                decided = {
+                    (span, entity): state for span, entity, state in masks.decided_mentions(study.db, one.source)
+                }
+                found = list(_mentions(one.matches, one.turns, entities, decided))
+                masks.replace_mentions(study.db, one.source, found)
+                masks.stamp_scan(study.db, one.source, hash=sources.hash_of(study.db, one.source), at=done.at, **stamp)
+                n += len(found)
             in_vault.summary = "candidates found"
-        masks.stamp_scan(
-            study.db,
-            key,
-            hash=sources.hash_of(study.db, key),
-            names=stored_vault.names_hash(names),
-            rules=RULES_VERSION,
-            layers=",".join(Layer),
-            at=done.at,
-        )
-        masks.set_stamp(study.db, NAMES_STAMP, stored_vault.names_hash(names))
-        done.summary = f"{len(found)} mentions in one source"
+        masks.drop_unused_candidates(study.db)
+        masks.set_stamp(study.db, NAMES_STAMP, str(stamp["names"]))
+        done.summary = f"{n} mentions in {len(searched)} sources"
 
 
 class _Entities:
@@ -322,7 +344,7 @@ def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: Ent
             hint = "Give it a mask of its own, or list both names as one entity in names.csv."
             raise Misuse(f"[{clean}] is the mask of entity {twin.id} already.", hint=hint)
     chosen = kind or old.kind
-    with study.vault() as vault, connection.translated(vault.path), study.action("mask set") as done:
+    with study.vault() as vault, study.action("mask set") as done:
         with trail.action(vault.db, "mask set", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
             _remember(study, vault, entity, EntityKind.PUBLIC if state is State.NEVER else chosen)
             in_vault.summary = done.summary = f"entity {entity} {state}" + (f" as [{clean}]" if clean else "")

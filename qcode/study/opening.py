@@ -73,18 +73,12 @@ class Study:
     def action(
         self, name: str, *, coder: str = "", released: bool = False, edits: tuple[FileEdit, ...] = ()
     ) -> Iterator[Action]:
-        """Run one action: one transaction, one Change; then write the files it edits.
-
-        Raises:
-            StudyBusy: Another process is writing.
-            StudyUnreadable: The disk is full or the file cannot be written.
-        """
-        with connection.translated(self.opened.path):
-            with trail.action(self.db, name, coder=coder or self.coder, at=self.now(), released=released) as done:
-                yield done
-                for edit in edits:
-                    files.note(self.db, done.id, edit)
-            self.finish_files()
+        """Run one action: one transaction, one Change; then write the files it edits."""
+        with trail.action(self.db, name, coder=coder or self.coder, at=self.now(), released=released) as done:
+            yield done
+            for edit in edits:
+                files.note(self.db, done.id, edit)
+        self.finish_files()
 
     def finish_files(self) -> None:
         """Write the files that a committed action noted."""
@@ -96,7 +90,8 @@ class Study:
         """Open the vault, creating it where there is none yet."""
         opened = connection.open_vault(self.vault_path)
         try:
-            yield opened
+            with connection.translated(self.vault_path):
+                yield opened
         finally:
             opened.close()
 
@@ -146,7 +141,7 @@ def open_study(folder: Path | None = None, *, coder: str = "", now: Callable[[],
             study.remark("The study lies on a synchronised or network folder: let one person work in it at a time.")
         with connection.translated(opened.path):
             study.finish_files()
-        yield study
+            yield study
     finally:
         study.close()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Refused
 from qcode.model.mask import EntityKind, Layer, Mention, Piece, Printed, State
 from qcode.model.text import bytes_hash
-from qcode.store import connection, masks
+from qcode.store import masks
 from qcode.store import vault as stored_vault
 from qcode.study import masking
 
@@ -167,7 +167,7 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
 def _names(study: Study) -> list[stored_vault.StoredName] | None:
     if not study.vault_path.exists():
         return None
-    with study.vault() as vault, connection.translated(vault.path):
+    with study.vault() as vault:
         return stored_vault.names(vault.db)
 
 

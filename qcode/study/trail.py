@@ -48,14 +48,13 @@ def undo(study: Study) -> Undone:
 
 
 def _undo(study: Study, last: trail.Undoable) -> Undone:
-    with connection.translated(study.opened.path):
-        edits = files.edits_back(study.db, study.folder, last.id)
-        with trail.action(study.db, "undo", coder=study.coder, at=study.now(), undoes=last.id) as done:
-            rows = trail.restore(study.db, last.id, by=done.id)
-            for edit in edits:
-                files.note(study.db, done.id, edit)
-            done.summary = f"Took back {last.action}: {last.summary}"
-        study.finish_files()
+    edits = files.edits_back(study.db, study.folder, last.id)
+    with trail.action(study.db, "undo", coder=study.coder, at=study.now(), undoes=last.id) as done:
+        rows = trail.restore(study.db, last.id, by=done.id)
+        for edit in edits:
+            files.note(study.db, done.id, edit)
+        done.summary = f"Took back {last.action}: {last.summary}"
+    study.finish_files()
     return Undone(last.action, last.summary, rows)
 
 
@@ -64,14 +63,10 @@ def _undo_in_vault(study: Study, vault: Opened, last: trail.Undoable) -> None:
     change = trail.change_with(vault.db, last.uuid)
     if change is None:
         return
-    with (
-        connection.translated(vault.path),
-        trail.action(vault.db, "undo", coder=study.coder, at=study.now(), undoes=change) as done,
-    ):
+    with trail.action(vault.db, "undo", coder=study.coder, at=study.now(), undoes=change) as done:
         trail.restore(vault.db, change, by=done.id)
 
 
 def backup(study: Study) -> Path:
     """Copy the database into the study's folder ``backups``."""
-    with connection.translated(study.opened.path):
-        return connection.backup(study.opened, study.folder / "backups")
+    return connection.backup(study.opened, study.folder / "backups")

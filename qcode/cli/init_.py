@@ -1,0 +1,38 @@
+"""``qcode init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qcode.cli.options import Quiet, commands
+from qcode.cli.session import opened
+
+app = commands()
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The study's folder; made where it is missing.")] = Path(),
+    files: Annotated[
+        list[Path] | None, typer.Option("--from", help="Transcripts to begin with; more may follow it.")
+    ] = None,
+    more: Annotated[
+        list[Path] | None, typer.Argument(help="Further transcripts after --from.", show_default=False)
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a study in a folder, from nothing or from transcripts."""
+    from qcode.render import overview, screen
+    from qcode.study import making, transcripts
+
+    where, given = making.folder_and_files(folder, files, more)
+    made = making.make(where, short=files is not None)
+    overview.made(where, made)
+    if given:
+        with opened(where, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
+            results = transcripts.import_paths(study, given, bar)
+        overview.imported(results)
+        raise typer.Exit(overview.exit_code(results))

@@ -1,0 +1,122 @@
+"""The program: its commands, loaded one by one, and the one place where errors become text."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from qcode import __version__
+from qcode.errors import QcodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "Copy the bundled study to a folder and run the main job on it.",
+    "init": "Make a study in a folder, from nothing or from transcripts.",
+    "status": "Show what the study holds and what to do next.",
+    "import": "Bring transcripts in: files, or all files of a folder.",
+    "source": "List and show sources.",
+    "register": "Who took part, where, with which attributes.",
+    "codebook": "Check, apply and show the code tree.",
+    "code": "Put codes on places, list them, take them off.",
+    "pass": "Record that a coder has worked through a source.",
+    "mask": "Find names, decide what is printed in their place.",
+    "quotes": "Pull masked quotations by code and attribute.",
+    "agree": "How far two coders agree, per code and pooled.",
+    "history": "Show who did what.",
+    "undo": "Take back your latest action.",
+    "backup": "Copy the database into the study's folder backups.",
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported when they are called, so that ``--help`` is fast."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  # typer hands its context on
+        """Return the names in the order of a study's life."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"qcode.cli.{cmd_name}_")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="qcode",
+    help="Code interviews, and pull quotes that are provable, anonymous and counted.",
+    epilog="Documentation: the folder docs/ of the project. Every command has --help.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"qcode {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Code interviews, and pull quotes that are provable, anonymous and counted."""
+    del version
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    from qcode.render import screen
+
+    try:
+        app(given, prog_name="qcode")
+    except QcodeError as error:
+        screen.error(error, as_json=_wants_json(given))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  # a fault of ours: said without words of participants
+        screen.error(_own_fault(error), as_json=_wants_json(given))
+        sys.exit(1)
+
+
+def _wants_json(given: Sequence[str]) -> bool:
+    return "--format=json" in given or ("--format", "json") in pairwise(given)
+
+
+def _own_fault(error: Exception) -> QcodeError:
+    """Return a sentence with the kind of fault and its place, and nothing of what was being worked on."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__', '?')}, line {trace.tb_lineno}" if trace else "?"
+    return QcodeError(
+        f"qcode has a fault of its own here ({type(error).__name__} in {place}); nothing was changed.",
+        hint="Please report it with this line and the command.",
+    )

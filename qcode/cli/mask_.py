@@ -1,0 +1,79 @@
+"""``qcode mask``: scan, review, list and set."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder
+from qcode.cli.session import opened
+from qcode.model.mask import EntityKind, State
+from qcode.render.listing import Format
+
+app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Find names, decide what is printed in their place."
+)
+
+
+@app.command()
+def scan(folder: StudyFolder = None, coder: Coder = "", quiet: Quiet = False) -> None:
+    """Look for names, numbers and addresses; exit code 3 if something waits for a decision."""
+    from qcode.render import overview, screen
+    from qcode.study import masking
+
+    with opened(folder, coder, quiet=quiet) as study, screen.progress("Scanning", quiet=quiet) as bar:
+        done = masking.scan(study, bar)
+    overview.scanned(done)
+    raise typer.Exit(3 if done.undecided else 0)
+
+
+@app.command()
+def review(folder: StudyFolder = None, coder: Coder = "") -> None:
+    """Decide, one name after another, what is printed in its place."""
+    from qcode.render import overview, reviewing
+    from qcode.study import masking
+
+    with opened(folder, coder) as study:
+        decided = reviewing.ask(
+            masking.queue(study), lambda answer: masking.decide(study, answer.entity, answer.state, mask=answer.mask)
+        )
+        done = masking.scan(study)
+    overview.reviewed(decided, done)
+
+
+@app.command("list")
+def list_(
+    mentions: Annotated[bool, typer.Option("--mentions", help="Every place, not every entity.")] = False,
+    undecided: Annotated[bool, typer.Option("--undecided", help="Only what waits for a decision.")] = False,
+    folder: StudyFolder = None,
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """List entities with their names and masks: original words, for the workshop."""
+    from qcode.render import overview
+    from qcode.study import masking
+
+    with opened(folder) as study:
+        if mentions:
+            overview.mentions(masking.mentions(study), format_, undecided=undecided)
+        else:
+            overview.entities(masking.listed(study), format_, undecided=undecided)
+
+
+@app.command("set")
+def set_(
+    entity: Annotated[int, typer.Argument(help="The entity's number, from `qcode mask list`.")],
+    mask: Annotated[str, typer.Option("--mask", help="What is printed in its place.")] = "",
+    never: Annotated[bool, typer.Option("--never", help="It identifies nobody: never mask it.")] = False,
+    kind: Annotated[EntityKind | None, typer.Option("--kind", help="What it is.", show_default=False)] = None,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Decide one entity: all its forms, in all sources."""
+    from qcode.render import overview
+    from qcode.study import masking
+
+    with opened(folder, coder) as study:
+        done = masking.decide(study, entity, State.NEVER if never else State.ACCEPTED, mask=mask, kind=kind)
+        masking.scan(study)
+    overview.entity(done)

@@ -1,0 +1,34 @@
+"""Options that many commands take, said once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qcode.render.listing import Format
+
+StudyFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--study", help="The study's folder [default: the nearest above with a study.yaml].", show_default=False
+    ),
+]
+Coder = Annotated[
+    str, typer.Option("--coder", help="Who acts [default: QCODE_CODER, study.yaml, your account].", show_default=False)
+]
+ListFormat = Annotated[Format, typer.Option("--format", help="How the listing is written.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No remarks and no progress bar.")]
+Source = Annotated[str, typer.Argument(help="A source's id, or the name of its file.")]
+
+
+def commands(group_help: str = "") -> typer.Typer:
+    """Return an app for one command, or for a group where there is a help text."""
+    return typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        no_args_is_help=bool(group_help),
+        help=group_help or None,
+    )

@@ -1,0 +1,42 @@
+"""``qcode pass``: add and list."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qcode.cli.options import Coder, ListFormat, StudyFolder, commands
+from qcode.cli.session import opened
+from qcode.render.listing import Format
+
+app = commands("Record that a coder has worked through a source.")
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Sources worked through.")],
+    codebook: Annotated[
+        str, typer.Option("--codebook", help="For this codebook [default: all].", show_default=False)
+    ] = "",
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Record that you have worked through sources: what makes silence mean something."""
+    from qcode.render import overview
+    from qcode.study import coding
+
+    with opened(folder, coder) as study:
+        new = coding.add_passes(study, sources, codebook)
+    overview.sentence(f"{len(new)} passes recorded.")
+
+
+@app.command("list")
+def list_(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
+    """List the passes."""
+    from qcode.render import overview
+    from qcode.study import coding
+
+    with opened(folder) as study:
+        found = coding.passes(study)
+    overview.passes(found, format_)

@@ -1,0 +1,56 @@
+"""``qcode quotes``: the query layer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.session import opened
+from qcode.render.listing import Format
+
+app = commands()
+
+
+@app.command()
+def quotes(
+    code: Annotated[str, typer.Option("--code", help="Such as `samarbejde/* and not tilbud/barrierer`.")] = "",
+    where: Annotated[str, typer.Option("--where", help="Such as `region in (1,3) and role = politiker`.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Grouping, outermost first, such as `region,role,code`.")] = "",
+    context: Annotated[int, typer.Option("--context", min=0, help="Turns shown before and after.")] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many in all.")] = 0,
+    per_cell: Annotated[
+        int,
+        typer.Option("--per-cell", min=0, help="At most so many in each group: from person to person, longest first."),
+    ] = 0,
+    coder: Annotated[str, typer.Option("--coder", help="Only codings of these coders, such as `AK,MB`.")] = "",
+    interviewer: Annotated[bool, typer.Option("--interviewer", help="Show the interviewer inside quotations.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file.", show_default=False)
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
+    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    format_: ListFormat = Format.TABLE,
+    folder: StudyFolder = None,
+    quiet: Quiet = False,
+) -> None:
+    """Pull masked quotations by code and attribute."""
+    from qcode.render import quotes as rendering
+    from qcode.study import quotes, release
+
+    rendering.check_output(output, template)
+    query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer)
+    terms = release.Terms(unmasked, draft, override, to_file=output is not None)
+    with opened(folder, quiet=quiet) as study:
+        found = quotes.pull(study, query, terms)
+    rendering.deliver(found, format_, output, template, quiet=quiet)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in written.split(",") if name.strip())

@@ -1,0 +1,19 @@
+"""``qcode undo``."""
+
+from __future__ import annotations
+
+from qcode.cli.options import Coder, StudyFolder, commands
+from qcode.cli.session import opened
+
+app = commands()
+
+
+@app.command()
+def undo(folder: StudyFolder = None, coder: Coder = "") -> None:
+    """Take back your latest action."""
+    from qcode.render import overview
+    from qcode.study import trail
+
+    with opened(folder, coder) as study:
+        done = trail.undo(study)
+    overview.sentence(f"Took back {done.action}: {done.summary} ({done.rows} rows).")

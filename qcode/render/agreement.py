@@ -1,0 +1,72 @@
+"""Agreement, as a table to read and as rows to compute with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qcode.render import listing
+from qcode.render.listing import Format, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qcode.model.agreement import Agreement
+
+_SHORT = {"percent_agreement": "percent", "cohen_kappa": "kappa", "alpha_nominal": "alpha"}
+
+
+def agreements(found: Sequence[Agreement], format_: Format) -> None:
+    """Show agreements: JSON has a row per coefficient, the others a row per code and pair."""
+    if format_ is Format.JSON:
+        listing.write(listing.as_json([_row(one) for one in found]))
+        return
+    rows: dict[tuple[str, tuple[str, str]], dict[str, listing.Value]] = {}
+    reasons: dict[str, list[str]] = {}
+    for one in found:
+        row = rows.setdefault((one.code, one.coders), _frame(one))
+        name = _SHORT.get(one.coefficient, one.coefficient)
+        row[name] = _value(one)
+        if one.coefficient != "percent_agreement":
+            row[f"{name} 95 %"] = _interval(one)
+        said = one.undefined or one.remark
+        if said and one.code not in reasons.setdefault(said, []):
+            reasons[said].append(one.code)
+    columns = ("code", "coders", "sources", "n", "percent", "kappa", "kappa 95 %", "alpha", "alpha 95 %", "used")
+    listing.listing(list(rows.values()), columns, format_, empty="No code was used by either coder.")
+    if found:
+        note(f"Unit: {found[0].unit}. Universe: {found[0].universe}.")
+        note("`used`: share of the universe each coder gave the code. Intervals: bootstrap over sources.")
+    for said, codes in reasons.items():
+        note(f"{', '.join(codes) if len(codes) < len(rows) else 'All rows'}: {said}.")
+
+
+def _frame(one: Agreement) -> dict[str, listing.Value]:
+    used = " / ".join(f"{100 * share:.1f} %" for share in one.prevalence)
+    return {"code": one.code, "coders": "-".join(one.coders), "sources": one.sources, "n": one.n, "used": used}
+
+
+def _value(one: Agreement) -> str:
+    return "undefined" if one.value is None else f"{one.value:.3f}"
+
+
+def _interval(one: Agreement) -> str:
+    return "" if one.low is None or one.high is None else f"{one.low:.2f} to {one.high:.2f}"
+
+
+def _row(one: Agreement) -> dict[str, object]:
+    return {
+        "coefficient": one.coefficient,
+        "value": one.value,
+        "se": one.se,
+        "low": one.low,
+        "high": one.high,
+        "n": one.n,
+        "unit": one.unit,
+        "universe": one.universe,
+        "code": one.code,
+        "coders": list(one.coders),
+        "undefined": one.undefined or None,
+        "prevalence": list(one.prevalence),
+        "sources": one.sources,
+        "remark": one.remark,
+    }

@@ -1,0 +1,112 @@
+"""Pages: on the screen, as Markdown, and as a Word file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qcode.errors import QcodeError
+from qcode.model.block import Heading, Page, Paragraph, Quote
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qcode.model.block import Line
+
+_INDENT = 4
+_WIDEST = 88
+
+
+def markdown(page: Page) -> str:
+    """Return a page as Markdown."""
+    lines = [f"# {_plain(page.title)}", ""]
+    if page.draft:
+        lines[:0] = [f"**{page.draft}**", ""]
+    for block in page.blocks:
+        match block:
+            case Heading(line, level):
+                lines += [f"{'#' * (level + 1)} {_escaped(line)}", ""]
+            case Paragraph(line):
+                lines += [_escaped(line), ""]
+            case Quote():
+                lines += _markdown_quote(block)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown_quote(block: Quote) -> list[str]:
+    lines = [f"*{_escaped(line)}*  " for line in block.before]
+    quoted = [f"> {_escaped(line)}" for line in block.lines]
+    lines += [row for line in quoted for row in (line, ">")][:-1]
+    lines += [f"*{_escaped(line)}*  " for line in block.after]
+    return [*lines, "", f"<!-- {_plain(block.note)} -->" if block.note else "", ""]
+
+
+def _plain(line: Line) -> str:
+    return "".join(str(part) for part in line)
+
+
+def _escaped(line: Line) -> str:
+    """Return text that Markdown and HTML print as it is."""
+    text = _plain(line).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for mark in "*_`[]#|":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def show(page: Page) -> None:
+    """Print a page on the screen."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from qcode.render.screen import console
+
+    out = console()
+    wide = min(out.width, _WIDEST + _INDENT)
+    if page.draft:
+        out.print(Text(page.draft, style="bold reverse"))
+    for block in page.blocks:
+        match block:
+            case Heading(line, level):
+                style = ("bold underline", "bold", "italic")[min(level, 3) - 1]
+                out.print()
+                out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, 2 * (level - 1))))
+            case Paragraph(line):
+                out.print(Text(_plain(line)))
+            case Quote():
+                out.print()
+                rows = [(line, "dim italic") for line in block.before] + [(line, "") for line in block.lines]
+                rows += [(line, "dim italic") for line in block.after] + [(block.note, "dim")]
+                for line, style in rows:
+                    out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, _INDENT)), width=wide)
+
+
+def save(page: Page, path: Path, template: Path | None = None) -> None:
+    """Write a page as a Word file.
+
+    Raises:
+        BadFile: The template is no Word file.
+        QcodeError: The file cannot be written.
+    """
+    from qcode.formats import docx_out
+
+    try:
+        house = template.read_bytes() if template is not None else None
+    except OSError as error:
+        raise QcodeError(f"The template {template} cannot be read: {error.strerror}.") from error
+    put(path, docx_out.written(page, house, str(template or "")))
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a finished file in one go: the old one stays until the new one is whole.
+
+    Raises:
+        QcodeError: It cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise QcodeError(
+            f"{path} cannot be written: {error.strerror}.", hint="Is it open in another program?"
+        ) from error

@@ -1,0 +1,127 @@
+"""Quote sets in every form they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qcode.errors import Misuse
+from qcode.render import listing, pages, screen, typesetting
+from qcode.render.listing import Format
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qcode.model.quotation import PrintedQuotation, QuoteSet
+
+COLUMNS = ("id", "source", "start", "end", "words", "speaker", "attribution", "codes", "coders", "masked")
+ENDINGS = (".docx", ".md", ".csv", ".json")
+
+
+def check_output(output: Path | None, template: Path | None) -> None:
+    """Refuse a file that cannot be written before any work is done.
+
+    Raises:
+        Misuse: The ending is unknown, the folder missing, or a template is given for another form.
+    """
+    if output is not None and output.suffix.lower() not in ENDINGS:
+        raise Misuse(f"{output.name} is none of {', '.join(ENDINGS)}.", hint="The ending says which form is written.")
+    if output is not None and not output.parent.is_dir():
+        raise Misuse(f"There is no folder {output.parent}.", hint="Make it first.")
+    if template is not None and (output is None or output.suffix.lower() != ".docx"):
+        raise Misuse("A template is for a Word file.", hint="Such as `-o quotes.docx --template house.dotx`.")
+
+
+def deliver(found: QuoteSet, format_: Format, output: Path | None, template: Path | None, *, quiet: bool) -> None:
+    """Write a quote set to stdout or to a file, and say on stderr what a person should know.
+
+    Raises:
+        QcodeError: The file cannot be written.
+        BadFile: The template is no Word file.
+    """
+    if output is not None:
+        _save(found, output, template)
+        listing.note(f"Wrote {len(found.quotations)} quotations to {output}.")
+    else:
+        _show(found, format_)
+    if not found.masked:
+        listing.note("Unmasked: original words. This is on record (`qcode history`).")
+    if quiet:
+        return
+    if not found.quotations:
+        listing.note("No codings match. `qcode codebook show` shows which codes hold any.")
+    if found.undecided:
+        said = f"{found.undecided} quotations hold names nobody has decided on ([?])"
+        listing.note(f"{said}: `qcode mask scan`, then `qcode mask review`.")
+    screen.findings(found.findings)
+
+
+def _show(found: QuoteSet, format_: Format) -> None:
+    match format_:
+        case Format.JSON:
+            listing.write(listing.as_json(rows(found)))
+        case Format.CSV:
+            listing.write(_csv(found))
+        case Format.MD:
+            listing.write(pages.markdown(typesetting.page(found)))
+        case Format.TABLE:
+            pages.show(typesetting.page(found))
+
+
+def _save(found: QuoteSet, path: Path, template: Path | None) -> None:
+    match path.suffix.lower():
+        case ".docx":
+            pages.save(typesetting.page(found), path, template)
+        case ".md":
+            pages.put(path, pages.markdown(typesetting.page(found)).encode("utf-8"))
+        case ".csv":
+            pages.put(path, _csv(found).encode("utf-8"))
+        case _:
+            pages.put(path, (listing.as_json(rows(found)) + "\n").encode("utf-8"))
+
+
+def rows(found: QuoteSet) -> list[dict[str, object]]:
+    """Return quotations as the objects of the JSON contract."""
+    return [_row(one, found) for one in found.quotations]
+
+
+def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
+    row: dict[str, object] = {
+        "source": str(one.source),
+        "start": one.span.start,
+        "end": one.span.end,
+        "words": one.words,
+        "unit": "char",
+        "id": one.id,
+        "speaker": None if one.speaker is None else str(one.speaker),
+        "attribution": str(one.attribution),
+        "codes": [str(code) for code in one.codes],
+        "coders": list(one.coders),
+        "masked": one.masked,
+        "parts": [
+            {
+                "turn": part.turn,
+                "speaker": str(part.speaker),
+                "person": part.person,
+                "words": str(part.words),
+                **({"context": True} if part.context else {}),
+            }
+            for part in one.parts
+        ],
+    }
+    row |= {name: str(value) for name, value in one.attributes.items()}
+    if found.by:
+        row["groups"] = {name: str(group) for name, group in zip(found.by, one.groups, strict=True)}
+    return row | ({"draft": True} if found.draft else {})
+
+
+def _csv(found: QuoteSet) -> str:
+    """Return a quote set as CSV, a row a quotation."""
+    columns = [*COLUMNS, *found.settings.attributes, *(["draft"] if found.draft else [])]
+    flat: listing.Rows = [{name: _flat(value) for name, value in row.items()} for row in rows(found)]
+    return listing.as_csv(flat, columns)
+
+
+def _flat(value: object) -> str | int | None:
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return value if isinstance(value, int | None) else str(value)

@@ -1,0 +1,89 @@
+"""The review of names, one question after another, at the terminal or from a pipe."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.errors import QcodeError
+from qcode.model.mask import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qcode.model.mask import Entity
+    from qcode.study.masking import QueueItem
+
+_HELP = """\
+  Enter or a   accept: print the proposed mask everywhere
+  any words    accept: print these words in brackets instead
+  n            never mask it: it identifies nobody
+  s            skip it for now
+  q            stop; what is decided stays decided
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision on one entity; the mask is empty where the proposed one will do."""
+
+    entity: int
+    state: State
+    mask: str = ""
+
+
+def ask(queue: Sequence[QueueItem], decide: Callable[[Answer], Entity]) -> int:
+    """Ask about each entity in turn and have it decided at once; return how many were decided.
+
+    The end of the input ends the review like ``q``.
+    """
+    out = sys.stdout
+    if not queue:
+        out.write("Nothing waits for a decision.\n")
+        return 0
+    out.write(f"{len(queue)} names to decide. For each: what is to be printed in its place?\n{_HELP}")
+    decided = 0
+    for n, item in enumerate(queue, 1):
+        out.write(f"\n{n}/{len(queue)}  {_question(item)}\n")
+        while True:
+            out.write(f"  [{item.entity.mask}] > ")
+            out.flush()
+            line = sys.stdin.readline()
+            if not line or line.strip() == "q":
+                out.write("\n")
+                return decided
+            answer = _answer(item.entity, line.strip())
+            if answer is None:
+                if line.strip() == "?":
+                    out.write(_HELP)
+                    continue
+                break
+            try:
+                done = decide(answer)
+            except QcodeError as error:
+                out.write(f"  {error} {error.hint}\n")
+                continue
+            out.write("  never masked\n" if done.state is State.NEVER else f"  printed as [{done.mask}]\n")
+            decided += 1
+            break
+    return decided
+
+
+def _answer(entity: Entity, line: str) -> Answer | None:
+    match line:
+        case "" | "a":
+            return Answer(entity.id, State.ACCEPTED)
+        case "n":
+            return Answer(entity.id, State.NEVER)
+        case "s" | "?":
+            return None
+        case _:
+            return Answer(entity.id, State.ACCEPTED, line)
+
+
+def _question(item: QueueItem) -> str:
+    times = f"{item.entity.mentions} times in {item.entity.sources} sources"
+    lines = [f"{item.places[0].words}  ({item.entity.kind.value}, {times})"]
+    lines += [f"     {one.source}, turn {one.turn}: …{one.before}>{one.words}<{one.after}…" for one in item.places]
+    return "\n".join(lines)

@@ -1,0 +1,111 @@
+"""Quotations as they are printed: marks, nested speech, cuts, dialogue, attribution."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qcode.model.block import Heading, Mark, Page, Paragraph, Quote
+from qcode.model.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qcode.model.block import Block, Line
+    from qcode.model.count import Count
+    from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
+    from qcode.model.settings import Settings, Typography
+
+_SPEECH = re.compile(r'"([^"\n]*)"|“([^“”"\n]*)[”“]|»([^«»\n]*)«|„([^“”\n]*)[“”]')
+_LEVELS = 3
+
+
+def nested(typography: Typography) -> Callable[[str], str]:
+    """Return what puts speech inside a quotation into the study's nested marks.
+
+    >>> from qcode.model.settings import Typography
+    >>> nested(Typography())('Han sagde "nej" til mig')
+    'Han sagde ›nej‹ til mig'
+    """
+    opening, closing = typography.nested
+
+    def change(words: str) -> str:
+        return _SPEECH.sub(
+            lambda found: opening + next(part for part in found.groups() if part is not None) + closing, words
+        )
+
+    return change
+
+
+def quote(one: PrintedQuotation, settings: Settings) -> Quote:
+    """Return a quotation as a block: its paragraphs in marks, the attribution after the last."""
+    opening, closing = settings.typography.quotes
+    shown = [part for part in one.parts if not part.context]
+    lines = _paragraphs(shown, settings)
+    if lines:
+        lines[0] = (Mark(opening), *lines[0])
+        lines[-1] = (*lines[-1], Mark(closing))
+    if str(one.attribution):
+        lines = [*lines[:-1], (*(lines[-1] if lines else ()), Mark(" " if lines else ""), one.attribution)]
+    first = shown[0].turn if shown else 0
+    before = [part for part in one.parts if part.context and part.turn < first]
+    after = [part for part in one.parts if part.context and part.turn >= first]
+    note = (Mark(f"{one.id} · {', '.join(one.coders)}"),)
+    return Quote(tuple(lines), tuple(_context(before)), tuple(_context(after)), note)
+
+
+def _paragraphs(parts: Sequence[PrintedPart], settings: Settings) -> list[Line]:
+    change = nested(settings.typography)
+    dialogue = len({str(part.speaker) for part in parts}) > 1
+    lines: list[Line] = []
+    last = 0
+    for part in parts:
+        cut = (Mark(settings.typography.cut + " "),) if last and part.turn > last + 1 else ()
+        label: Line = (part.speaker, Mark(": ")) if dialogue and str(part.speaker) else ()
+        first, *rest = part.words.typeset(change).lines()
+        lines.append((*label, *cut, first))
+        lines += [(line,) for line in rest]
+        last = part.turn
+    return lines
+
+
+def _context(parts: Sequence[PrintedPart]) -> list[Line]:
+    return [
+        (*((part.speaker, Mark(": ")) if str(part.speaker) else ()), part.words.typeset(_on_one_line)) for part in parts
+    ]
+
+
+def _on_one_line(words: str) -> str:
+    return words.replace("\n", " ")
+
+
+def counts(found: Sequence[Count], language: str) -> str:
+    """Return counts as one line in the study's language.
+
+    >>> from qcode.model.count import Count
+    >>> counts([Count(12, 29, "persons")], "da")
+    '12 af 29 personer'
+    """
+    units = wording(language).units
+    texts = [
+        f"{one.n} {units[one.unit]}" if one.of is None else f"{one.n} {units['of']} {one.of} {units[one.unit]}"
+        for one in found
+    ]
+    return " · ".join(texts)
+
+
+def page(found: QuoteSet) -> Page:
+    """Return a quote set as a page with a heading per group."""
+    settings = found.settings
+    words = wording(settings.language)
+    blocks: list[Block] = [Paragraph((Mark(counts(found.counts, settings.language)),))]
+    open_groups: tuple[str, ...] = ()
+    for one in found.quotations:
+        keys = tuple(str(group) for group in one.groups)
+        same = 0
+        while same < min(len(keys), len(open_groups)) and keys[same] == open_groups[same]:
+            same += 1
+        blocks += [Heading((one.groups[level],), min(level + 1, _LEVELS)) for level in range(same, len(keys))]
+        open_groups = keys
+        blocks.append(quote(one, settings))
+    return Page((Mark(words.quotations),), tuple(blocks), words.draft if found.draft else "", settings.language)

@@ -1,0 +1,214 @@
+"""Retrieval: from a query to statements with their speakers, grouped and chosen, before any word is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from qcode.model.count import Count
+from qcode.model.expression import CodePattern, Expression, leaves
+from qcode.model.quotation import Informant
+from qcode.model.span import Span
+from qcode.store import codebooks, conditions, quotations, register
+from qcode.study import queries
+from qcode.study.queries import CODE, Codes, Query
+from qcode.study.transcripts import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qcode.analysis.statements import Run
+    from qcode.study.opening import Study
+
+EMPTY = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement on its way to the page."""
+
+    source: int
+    run: Run
+    speakers: tuple[int | None, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of the sources and informants of the hits; read once."""
+
+    sources: dict[int, tuple[str, str, str]]
+    values: dict[int, dict[str, tuple[str, ...]]]
+    of_source: dict[int, dict[str, tuple[str, ...]]]
+    people: dict[int, tuple[str, str]]
+    organisations: dict[int, str]
+    codes: dict[int, str] = field(default_factory=dict)
+
+    def informant(self, source: int, who: int | None) -> Informant:
+        """Return a speaker with the attributes that hold; an unknown one has the source's."""
+        if who is None:
+            return Informant("", "", self.of_source.get(source, {}))
+        person, pseudonym = self.people[who]
+        return Informant(person, pseudonym or person, self.values.get(who, {}))
+
+
+def hits(study: Study, query: Query) -> list[Hit]:
+    """Return the statements a query finds, with their speakers; in no order.
+
+    Raises:
+        BadExpression: The code expression or the condition cannot be read.
+        CodeNotFound: A path is no code.
+    """
+    from qcode.analysis import statements
+
+    expression = queries.code_expression(study, query)
+    codes = Codes(study)
+    wanted = sorted(set[int]().union(*(codes(one) for one in leaves(expression) if isinstance(one, CodePattern))))
+    condition = queries.condition(study, query.where)
+    runs: dict[int, list[Run]] = {}
+    for row in quotations.coded_spans(study.db, wanted, condition, query.coders):
+        run = statements.Run(
+            Span(row.start, row.end), row.first_turn, row.last_turn, frozenset((row.code,)), frozenset((row.coder,))
+        )
+        runs.setdefault(row.source, []).append(run)
+    hits = [
+        Hit(source, run)
+        for source, there in runs.items()
+        for run in _statements(expression, there, codes, split=CODE in query.by)
+    ]
+    return _matching(study, hits, condition)
+
+
+def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, split: bool) -> list[Run]:
+    """Evaluate the expression; grouped by code, each code has the stretches that were coded with it."""
+    from qcode.analysis import statements
+
+    found = statements.found(expression, runs, codes)
+    if not split:
+        return found
+    wanted = sorted(set[int]().union(*(one.codes for one in found)))
+    return [
+        run
+        for code in wanted
+        for run in statements.merged(one for one in runs if code in one.codes)
+        if any(run.span.overlaps(one.span) for one in found)
+    ]
+
+
+def _matching(study: Study, hits: list[Hit], condition: conditions.Compiled | None) -> list[Hit]:
+    ranges = [(hit.source, hit.run.first_turn, hit.run.last_turn) for hit in hits]
+    kept = range(len(hits)) if condition is None else sorted(quotations.ranges_that_match(study.db, ranges, condition))
+    speakers = quotations.speakers(study.db, ranges)
+    return [replace(hits[n], speakers=speakers.get(n, ())) for n in kept]
+
+
+def facts(study: Study, hits: Sequence[Hit]) -> Facts:
+    """Read what is known of the sources and speakers of hits."""
+    db = study.db
+    parts = sorted({who for hit in hits for who in hit.speakers if who is not None})
+    keys = sorted({hit.source for hit in hits})
+    people = register.people(db, json.dumps(parts))
+    return Facts(
+        quotations.sources(db, keys),
+        register.values_of_participations(db, json.dumps(parts)),
+        register.values_of_sources(db, json.dumps(keys)),
+        {key: (one.id, one.pseudonym) for key, one in people.items()},
+        register.organisations_of(db, json.dumps(parts)),
+        codebooks.paths_by_id(db, sorted({code for hit in hits for code in hit.run.codes})),
+    )
+
+
+def grouped(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
+    """Put each hit under its groups, once for each informant that differs, in printing order."""
+    tree = {path: n for n, path in enumerate(facts.codes.values())}
+    placed: dict[tuple[tuple[str, ...], int, Span], Hit] = {}
+    for hit in hits:
+        for groups in _keys(study, query.by, hit, facts):
+            placed[groups, hit.source, hit.run.span] = replace(hit, groups=groups)
+
+    def order(hit: Hit) -> tuple[object, ...]:
+        ranks = tuple(_rank(study, name, key, tree) for name, key in zip(query.by, hit.groups, strict=True))
+        return (ranks, natural(facts.sources[hit.source][0]), hit.run.span)
+
+    return sorted(placed.values(), key=order)
+
+
+def _rank(study: Study, name: str, key: str, tree: dict[str, int]) -> tuple[int, list[tuple[int, str]]]:
+    attribute = study.settings.attributes.get(name)
+    if key == EMPTY:
+        return (3, [])
+    if name == CODE:
+        return (tree.get(key, 0), natural(key)) if key in tree else (2, natural(key))
+    if attribute is not None and key in attribute.values:
+        return (0, [(attribute.values.index(key), "")])
+    return (1 if key else 2, natural(key))
+
+
+def _keys(study: Study, by: Sequence[str], hit: Hit, facts: Facts) -> Iterable[tuple[str, ...]]:
+    """Return the combinations of keys under which a hit stands; an empty key is a missing value."""
+    informants = [(who, facts.informant(hit.source, who)) for who in hit.speakers] or [(None, Informant("", ""))]
+    for who, one in informants:
+        yield from product(*(_values(study, name, hit, who, one, facts) for name in by))
+
+
+def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, facts: Facts) -> tuple[str, ...]:
+    from qcode.analysis.attribution import applies
+
+    match name:
+        case "code":
+            return tuple(facts.codes[code] for code in facts.codes if code in hit.run.codes)
+        case "source" | "kind":
+            return (facts.sources[hit.source][0 if name == "source" else 1],)
+        case "person":
+            return (one.name,)
+        case "organisation":
+            return (facts.organisations.get(who or 0, ""),)
+        case _:
+            if not applies(study.settings.attributes[name], one.values):
+                return (EMPTY,)
+            return one.values.get(name) or ("",)
+
+
+def chosen(hits: Sequence[Hit], query: Query) -> list[Hit]:
+    """Return the hits to be printed: so many per group, so many in all."""
+    done = list(hits)
+    if query.per_cell:
+        cells: dict[tuple[str, ...], list[Hit]] = {}
+        for hit in hits:
+            cells.setdefault(hit.groups, []).append(hit)
+        kept = {id(hit) for cell in cells.values() for hit in _spread(cell, query.per_cell)}
+        done = [hit for hit in done if id(hit) in kept]
+    return done[: query.limit] if query.limit else done
+
+
+def _spread(cell: Sequence[Hit], n: int) -> list[Hit]:
+    """Pick ``n`` hits in turn from person to person, each person's longest first."""
+    of_person: dict[tuple[int, tuple[int | None, ...]], list[Hit]] = {}
+    for hit in cell:
+        of_person.setdefault((hit.source, hit.speakers), []).append(hit)
+    queues = [
+        sorted(hits, key=lambda hit: (hit.run.span.start - hit.run.span.end, hit.run.span))
+        for hits in of_person.values()
+    ]
+    picked: list[Hit] = []
+    while len(picked) < n and any(queues):
+        picked += [queue.pop(0) for queue in queues if queue]
+    return picked[:n]
+
+
+def counts(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> tuple[Count, ...]:
+    """Return what was found, of how many who match the condition."""
+    persons = {facts.people[who][0] for hit in hits for who in hit.speakers if who is not None}
+    unknown = {hit.source for hit in hits if None in hit.speakers}
+    of_persons, of_sources = quotations.asked(study.db, queries.condition(study, query.where))
+    statements = len({(hit.source, hit.run.span) for hit in hits})
+    done = [
+        Count(statements, None, "statements"),
+        Count(len(persons), of_persons, "persons"),
+        Count(len({hit.source for hit in hits}), of_sources, "sources"),
+    ]
+    if unknown:
+        done.append(Count(len(unknown), None, "sources with a speaker nobody knows"))
+    return tuple(done)
