@@ -20,10 +20,10 @@ app = typer.Typer(
 def scan(folder: StudyFolder = None, coder: Coder = "", quiet: Quiet = False) -> None:
     """Look for names, numbers and addresses; exit code 3 if something waits for a decision."""
     from qcode.render import overview, screen
-    from qcode.study import masking
+    from qcode.study import scanning
 
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Scanning", quiet=quiet) as bar:
-        done = masking.scan(study, bar)
+        done = scanning.scan(study, bar)
     overview.scanned(done)
     raise typer.Exit(3 if done.undecided else 0)
 
@@ -32,13 +32,13 @@ def scan(folder: StudyFolder = None, coder: Coder = "", quiet: Quiet = False) ->
 def review(folder: StudyFolder = None, coder: Coder = "") -> None:
     """Decide, one name after another, what is printed in its place."""
     from qcode.render import overview, reviewing
-    from qcode.study import masking
+    from qcode.study import masking, scanning
 
     with opened(folder, coder) as study:
         decided = reviewing.ask(
             masking.queue(study), lambda answer: masking.decide(study, answer.entity, answer.state, mask=answer.mask)
         )
-        done = masking.scan(study)
+        done = scanning.scan(study)
     overview.reviewed(decided, done)
 
 
@@ -71,9 +71,9 @@ def set_(
 ) -> None:
     """Decide one entity: all its forms, in all sources."""
     from qcode.render import overview
-    from qcode.study import masking
+    from qcode.study import masking, scanning
 
     with opened(folder, coder) as study:
         done = masking.decide(study, entity, State.NEVER if never else State.ACCEPTED, mask=mask, kind=kind)
-        masking.scan(study)
+        scanning.scan(study)
     overview.entity(done)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from qcode.model.source import Source
     from qcode.study.codebook import ShownCode
     from qcode.study.coding import Coded, TableRead
-    from qcode.study.masking import ListedMention, Scanned
+    from qcode.study.masking import ListedMention
     from qcode.study.register import RegisterRead
+    from qcode.study.scanning import Scanned
     from qcode.study.status import Status
     from qcode.study.transcripts import Imported, ShownSource
 

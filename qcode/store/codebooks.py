@@ -17,7 +17,9 @@ CODES = """
 select key, name, path, number, definition, include, exclude, examples, aliases, asked_in, id
 from code where codebook_id = :codebook order by position
 """
-CODES_AT = "select code.id, code.path, codebook.name from code join codebook on codebook.id = codebook_id where code.path = :path"
+CODES_AT = """
+select code.id, code.path, codebook.name from code join codebook on codebook.id = codebook_id where code.path = :path
+"""
 SUBTREE = "select id from code where path = :path or (path > :path || '/' and path < :path || '0')"
 EVERY_CODE = "select id from code"
 PATHS = "select path from code order by codebook_id, position"

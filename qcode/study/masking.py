@@ -1,56 +1,25 @@
-"""The mask register: scanning the texts, deciding what was found, and knowing which sources are clean."""
+"""The mask register: what waits for a decision, deciding it, and looking at it. For the workshop only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.errors import Misuse, NotFound, Refused
-from qcode.model.mask import Entity, EntityKind, Form, Layer, Match, Name, State
+from qcode.errors import Misuse, NotFound
+from qcode.model.mask import Entity, EntityKind, State
 from qcode.model.span import Span
-from qcode.model.text import bytes_hash
-from qcode.model.turn import joined
-from qcode.model.wording import wording
 from qcode.store import masks, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study.opening import read_bytes
+from qcode.study.scanning import NAMES_STAMP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
 
-    from qcode.model.mask import NameRow
-    from qcode.model.turn import Turn
     from qcode.store.connection import Opened
     from qcode.study.opening import Study
 
-FILE = "names.csv"
-FILE_STAMP = "names.csv"
-NAMES_STAMP = "names"
-UNSURE = 0.6
 _CONTEXT = 60
-
-Found = tuple[int, Span, int, Form, Layer, State]
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What a scan came to.
-
-    Attributes:
-        scanned: Sources scanned now; the others were up to date.
-        mentions: In the whole study.
-        undecided: Entities that wait for a decision.
-        layers: Which ways of finding were active.
-        doubles: Masks that more than one entity has.
-    """
-
-    sources: int
-    scanned: int
-    mentions: int
-    undecided: int
-    layers: tuple[str, ...]
-    doubles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,218 +52,6 @@ class ListedMention:
     layer: str
     state: str
     mask: str
-
-
-def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Scanned:
-    """Read ``names.csv`` and scan every source whose text, or the names, changed since it was scanned.
-
-    Raises:
-        BadFile: ``names.csv`` cannot be read.
-        Refused: Names were known before, but the vault is not here.
-    """
-    with study.vault() as vault:
-        _refuse_without_vault(study, vault)
-        read_names(study, vault)
-        names = stored_vault.names(vault.db)
-        searched = list(_searched(study, names, progress))
-        if searched:
-            _store(study, vault, names, searched)
-    return _summary(study, len(searched))
-
-
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """A source with what was found in it."""
-
-    source: int
-    turns: tuple[Turn, ...]
-    matches: tuple[Match, ...]
-
-
-def _searched(
-    study: Study, names: Sequence[StoredName], progress: Callable[[int, int], None] | None
-) -> Iterator[_Searched]:
-    """Search every source that is stale; write nothing."""
-    from qcode.language.names import NameIndex
-    from qcode.language.scan import scan as scan_text
-
-    stale = _stale(study, names)
-    index = NameIndex(name_index_names(names)) if stale else None
-    for n, (key, _) in enumerate(stale, 1):
-        turns = sources.turns(study.db, key)
-        if index is not None:
-            matches = scan_text(joined(turns), index, study.settings.language)
-            yield _Searched(key, tuple(turns), tuple(matches))
-        if progress is not None:
-            progress(n, len(stale))
-
-
-def _refuse_without_vault(study: Study, vault: Opened) -> None:
-    known = masks.stamp(study.db, NAMES_STAMP)
-    if known and not stored_vault.names(vault.db) and masks.by_uuid(study.db):
-        raise Refused(
-            "The vault with the names is not here, so the texts cannot be scanned.",
-            hint=f"Put it back at {study.vault_path}, or name its place in QCODE_VAULT.",
-        )
-
-
-def _stale(study: Study, names: Sequence[StoredName]) -> list[tuple[int, str]]:
-    from qcode.language.scan import RULES_VERSION
-
-    found = masks.not_clean(study.db, stored_vault.names_hash(names), RULES_VERSION, None)
-    return [(key, name) for key, name, stale, _ in found if stale]
-
-
-def _summary(study: Study, scanned: int) -> Scanned:
-    entities = masks.entities(study.db)
-    shown = [one.mask for one in entities if one.state is State.ACCEPTED]
-    doubles = sorted({mask for mask in shown if shown.count(mask) > 1})
-    return Scanned(
-        sources.totals(study.db)[0],
-        scanned,
-        sum(one.mentions for one in entities if one.state is not State.NEVER),
-        len(masks.queue(study.db)),
-        tuple(layer.value for layer in Layer),
-        tuple(doubles),
-    )
-
-
-def read_names(study: Study, vault: Opened) -> None:
-    """Read ``names.csv`` into the vault where it has changed; the vault commits first.
-
-    Raises:
-        BadFile: It cannot be read.
-    """
-    from qcode.formats import names as formats
-
-    path = study.folder / FILE
-    if not path.is_file():
-        return
-    data = read_bytes(path)
-    if masks.stamp(study.db, FILE_STAMP) == bytes_hash(data):
-        return
-    rows = formats.read(data, FILE)
-    with study.action("mask names") as done:
-        with trail.action(vault.db, "mask names", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
-            _store_names(study, vault, rows)
-            in_vault.summary = done.summary = f"{len(rows)} names read from {FILE}"
-        masks.set_stamp(study.db, FILE_STAMP, bytes_hash(data))
-        masks.set_stamp(study.db, NAMES_STAMP, stored_vault.names_hash(stored_vault.names(vault.db)))
-
-
-def _store_names(study: Study, vault: Opened, rows: Sequence[NameRow]) -> None:
-    there = stored_vault.names(vault.db)
-    entities = masks.by_uuid(study.db)
-    owner = {one.key: one.entity for one in there if one.entity in entities}
-    numbers = _Numbers(study)
-    wanted: list[StoredName] = []
-    for row in rows:
-        state = State.NEVER if row.kind is EntityKind.PUBLIC else State.ACCEPTED
-        uuid = owner.get(row.id)
-        if uuid is None:
-            _, uuid = masks.add_entity(study.db, row.kind, row.mask or numbers.mask(row.kind), state)
-        else:
-            old = entities[uuid]
-            masks.set_entity(study.db, old.id, row.kind, row.mask or old.mask or numbers.mask(row.kind), state)
-        forms = dict.fromkeys((row.name, *row.aliases))
-        wanted += [StoredName(uuid, row.id, row.kind, form, Origin.LIST) for form in forms]
-    kept = {(one.key, one.form) for one in wanted}
-    gone = [(one.key, one.form) for one in there if one.origin is Origin.LIST and (one.key, one.form) not in kept]
-    stored_vault.drop(vault.db, gone)
-    stored_vault.add(vault.db, wanted)
-
-
-class _Numbers:
-    """Gives masks made from a kind the next free number (``navn 3``)."""
-
-    def __init__(self, study: Study) -> None:
-        self._stems = wording(study.settings.language).masks
-        self._taken = {one.mask for one in masks.by_uuid(study.db).values()}
-
-    def mask(self, kind: EntityKind) -> str:
-        if kind is EntityKind.PUBLIC:
-            return ""
-        n = 1
-        while (mask := f"{self._stems[kind]} {n}") in self._taken:
-            n += 1
-        self._taken.add(mask)
-        return mask
-
-
-def name_index_names(names: Iterable[StoredName]) -> list[Name]:
-    """Return what the texts are searched for: listed names and decided ones, keyed by the entity's uuid."""
-    return [Name(one.entity, one.kind, one.form) for one in names if one.origin is not Origin.FOUND]
-
-
-def _store(study: Study, vault: Opened, names: Sequence[StoredName], searched: Sequence[_Searched]) -> None:
-    """Make what was found the mentions of these sources: one action, in the vault first."""
-    from qcode.language.scan import RULES_VERSION
-
-    stamp: dict[str, str | int] = {
-        "names": stored_vault.names_hash(names),
-        "rules": RULES_VERSION,
-        "layers": ",".join(Layer),
-    }
-    n = 0
-    with study.action("mask scan") as done:
-        with trail.action(vault.db, "mask scan", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
-            entities = _Entities(study, vault, names)
-            for one in searched:
-                decided = {
-                    (span, entity): state for span, entity, state in masks.decided_mentions(study.db, one.source)
-                }
-                found = list(_mentions(one.matches, one.turns, entities, decided))
-                masks.replace_mentions(study.db, one.source, found)
-                masks.stamp_scan(study.db, one.source, hash=sources.hash_of(study.db, one.source), at=done.at, **stamp)
-                n += len(found)
-            in_vault.summary = "candidates found"
-        masks.drop_unused_candidates(study.db)
-        masks.set_stamp(study.db, NAMES_STAMP, str(stamp["names"]))
-        done.summary = f"{n} mentions in {len(searched)} sources"
-
-
-class _Entities:
-    """Finds the entity of a match, making one for what was never seen before."""
-
-    def __init__(self, study: Study, vault: Opened, names: Sequence[StoredName]) -> None:
-        self._study = study
-        self._vault = vault
-        self._by_uuid = masks.by_uuid(study.db)
-        self._found = {one.key: one.entity for one in names if one.entity in self._by_uuid}
-        self._numbers = _Numbers(study)
-
-    def of(self, match: Match, words: str) -> Entity:
-        """Return the entity a match names."""
-        if match.layer is Layer.NAMES:
-            return self._by_uuid[match.key]
-        key = f"{match.kind}:{match.key}"
-        if key not in self._found:
-            state = State.UNDECIDED if match.layer is Layer.LEFTOVERS else State.ACCEPTED
-            _, uuid = masks.add_entity(self._study.db, match.kind, self._numbers.mask(match.kind), state)
-            form = match.key if match.layer is Layer.LEFTOVERS else words
-            stored_vault.add(self._vault.db, [StoredName(uuid, key, match.kind, form, Origin.FOUND)])
-            self._found[key] = uuid
-            self._by_uuid[uuid] = masks.by_uuid(self._study.db)[uuid]
-        return self._by_uuid[self._found[key]]
-
-
-def _mentions(
-    matches: Sequence[Match], turns: Sequence[Turn], entities: _Entities, decided: Mapping[tuple[Span, int], State]
-) -> Iterable[Found]:
-    """Give each match its entity and turn; a match over a break between turns becomes one mention per turn."""
-    at = 0
-    for match in matches:
-        while turns[at].end <= match.span.start:
-            at += 1
-        for turn in turns[at:]:
-            span = turn.span.common(match.span)
-            if span is None:
-                break
-            entity = entities.of(match, turn.words[span.start - turn.start : span.end - turn.start])
-            state = entity.state
-            if state is State.ACCEPTED and match.layer is Layer.NAMES and match.confidence < UNSURE:
-                state = decided.get((span, entity.id), State.UNDECIDED)
-            yield turn.n, span, entity.id, match.form, match.layer, state
 
 
 def queue(study: Study, *, places: int = 3) -> list[QueueItem]:

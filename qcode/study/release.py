@@ -15,7 +15,7 @@ from qcode.model.mask import EntityKind, Layer, Mention, Piece, Printed, State
 from qcode.model.text import bytes_hash
 from qcode.store import masks
 from qcode.store import vault as stored_vault
-from qcode.study import masking
+from qcode.study import scanning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ class Gate:
         if self._index is None:
             from qcode.language.names import NameIndex
 
-            self._index = NameIndex(masking.name_index_names(self.names))
+            self._index = NameIndex(scanning.name_index_names(self.names))
         return self._index
 
     def _known(self) -> dict[str, Entity]:
@@ -153,7 +153,7 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
 
     names = _names(study)
     wanted = sorted({one[0] for one in ranges})
-    known = masks.stamp(study.db, masking.NAMES_STAMP) if names is None else stored_vault.names_hash(names)
+    known = masks.stamp(study.db, scanning.NAMES_STAMP) if names is None else stored_vault.names_hash(names)
     if _list_changed(study):
         known = "changed"
     found = masks.not_clean(study.db, known, RULES_VERSION, wanted)
@@ -173,8 +173,8 @@ def _names(study: Study) -> list[stored_vault.StoredName] | None:
 
 def _list_changed(study: Study) -> bool:
     """Tell whether ``names.csv`` was edited since it was read."""
-    path = study.folder / masking.FILE
-    return path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, masking.FILE_STAMP)
+    path = study.folder / scanning.FILE
+    return path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, scanning.FILE_STAMP)
 
 
 def record(study: Study, command: str, terms: Terms, what: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.text import bytes_hash
 from qcode.store import codebooks, codings, masks, register, sources
-from qcode.study import codebook, masking
+from qcode.study import codebook, scanning
 from qcode.study import register as study_register
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def status(study: Study) -> Status:
 def _not_clean(study: Study) -> list[tuple[int, str, bool, int]]:
     from qcode.language.scan import RULES_VERSION
 
-    names = masks.stamp(study.db, masking.NAMES_STAMP)
-    path = study.folder / masking.FILE
-    if path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, masking.FILE_STAMP):
+    names = masks.stamp(study.db, scanning.NAMES_STAMP)
+    path = study.folder / scanning.FILE
+    if path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, scanning.FILE_STAMP):
         names = "changed"
     return masks.not_clean(study.db, names, RULES_VERSION, None)
 
