@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, NotFound
 from qcode.model.mask import Entity, EntityKind, State
-from qcode.model.span import Span
 from qcode.store import masks, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
@@ -16,6 +15,7 @@ from qcode.study.scanning import NAMES_STAMP
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qcode.model.span import Span
     from qcode.store.connection import Opened
     from qcode.study.opening import Study
 
