@@ -76,12 +76,33 @@ def _sortable(value: str) -> tuple[int, float, str]:
         return (1, 0.0, value)
 
 
-def applies(attribute: Attribute, values: Mapping[str, Sequence[str]]) -> bool:
-    """Tell whether an attribute has a meaning for somebody; where that is unknown it has."""
-    if attribute.applies_to is None:
+def applies(attribute: Attribute, values: Mapping[str, Sequence[str]], attributes: Mapping[str, Attribute]) -> bool:
+    """Tell whether an attribute has a meaning for somebody; where that is unknown it has.
+
+    A condition on an attribute that itself does not apply fails: no size for those who have no level.
+
+    Args:
+        attribute: The one asked about.
+        values: Somebody's values.
+        attributes: As declared, this one among them.
+    """
+    return _applies(attribute, values, attributes, frozenset())
+
+
+def _applies(
+    attribute: Attribute,
+    values: Mapping[str, Sequence[str]],
+    attributes: Mapping[str, Attribute],
+    asking: frozenset[str],
+) -> bool:
+    if attribute.applies_to is None or attribute.name in asking:
         return True
-    needed = _names(attribute.applies_to)
-    return any(not values.get(name) for name in needed) or holds(attribute.applies_to, values)
+    needed = [name for name in _names(attribute.applies_to) if name in attributes]
+    asking |= {attribute.name}
+    meant = {name for name in needed if _applies(attributes[name], values, attributes, asking)}
+    if any(name in meant and not values.get(name) for name in needed):
+        return True
+    return holds(attribute.applies_to, {name: values.get(name, ()) for name in meant})
 
 
 def _names(expression: Expression) -> list[str]:
@@ -132,7 +153,7 @@ def _of_one(
         if name == "person":
             return one.name
         attribute = attributes[name]
-        if not applies(attribute, one.values):
+        if not applies(attribute, one.values, attributes):
             return None
         if not one.values.get(name):
             missing.append(name)

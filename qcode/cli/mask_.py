@@ -29,12 +29,21 @@ def scan(folder: StudyFolder = None, coder: Coder = "", quiet: Quiet = False) ->
 
 
 @app.command()
-def review(folder: StudyFolder = None, coder: Coder = "") -> None:
+def review(
+    accept_listed: Annotated[
+        bool, typer.Option("--accept-listed", help="Ask nothing: mask every unsure mention of a name on the list.")
+    ] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
     """Decide, one name after another, what is printed in its place."""
     from qcode.render import overview, reviewing
     from qcode.study import masking, scanning
 
     with opened(folder, coder) as study:
+        if accept_listed:
+            overview.accepted(masking.accept_listed(study), len(masking.queue(study)))
+            return
         decided = reviewing.ask(
             masking.queue(study), lambda answer: masking.decide(study, answer.entity, answer.state, mask=answer.mask)
         )

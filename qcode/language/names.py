@@ -31,7 +31,33 @@ _QUOTES = frozenset("'’‘`´")
 
 _SHORTEST_HEAD = 5  # of a compound written as one word
 _SHORTEST_TAIL = 3
+_LONGEST_ENDING = 4  # of a short name, as in ``Bos`` or ``Ejbyerne``
 _SHORTEST_STRANGE_TAIL = 4  # of letters that are no word, or that follow a person's name
+
+
+def heads(names: Iterable[Name]) -> frozenset[str]:
+    """Return the folded words a mention of these names can begin with, for ``may_name``."""
+    return frozenset(
+        folded(word.group())
+        for name in names
+        for n, word in enumerate(WORD.finditer(name.form))
+        if n == 0 or name.kind is EntityKind.PERSON
+    )
+
+
+def may_name(text: str, known: AbstractSet[str]) -> bool:
+    """Tell, without a dictionary, whether a text could hold a mention at all; most labels of a study cannot.
+
+    >>> may_name("samarbejde/amt-kommune", {"mette"}), may_name("møde-med-mette", {"mette"})
+    (False, True)
+    """
+    words = (folded(word.group()) for word in WORD.finditer(text))
+    return any(
+        word[:length] in known
+        for word in words
+        for length in range(1, len(word) + 1)
+        if length >= _SHORTEST_HEAD or len(word) - length <= _LONGEST_ENDING
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ def _table(rows: Rows, columns: Sequence[str], empty: str) -> None:
 
 
 def note(sentence: str) -> None:
-    """Say something to the person at the terminal, on stderr."""
+    """Say something to the person at the terminal, on stderr, after what stdout has."""
+    sys.stdout.flush()
     sys.stderr.write(sentence + "\n")
 
 

@@ -304,6 +304,13 @@ def scanned(done: Scanned) -> None:
         listing.write(f"{plural(done.undecided, 'name')} to decide: `qcode mask review`.")
 
 
+def accepted(n: int, left: int) -> None:
+    """Say how many unsure mentions were accepted at once, and what is left."""
+    listing.write(
+        f"{plural(n, 'unsure mention')} of listed names will be masked; {plural(left, 'name')} left to decide."
+    )
+
+
 def reviewed(decided: int, done: Scanned) -> None:
     """Say what a review came to."""
     listing.write(f"{plural(decided, 'decision')}; {plural(done.undecided, 'name')} left to decide.")

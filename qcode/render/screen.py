@@ -54,6 +54,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
 
 def error(fault: QcodeError, *, as_json: bool) -> None:
     """Say on stderr what could not be done."""
+    sys.stdout.flush()
     if as_json:
         sys.stderr.write(json.dumps({"error": str(fault), "hint": fault.hint}, ensure_ascii=False) + "\n")
         return
@@ -64,6 +65,7 @@ def error(fault: QcodeError, *, as_json: bool) -> None:
 
 def findings(found: tuple[Finding, ...] | list[Finding]) -> None:
     """Say on stderr what was noticed, with its place and fix."""
+    sys.stdout.flush()
     for one in found:
         sys.stderr.write(f"{one.severity.value.capitalize()}: {one.place}: {one.message}\n")
         if one.hint:

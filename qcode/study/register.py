@@ -247,7 +247,7 @@ def gaps(study: Study) -> list[Finding]:
     for one in participations(study):
         for name in asked:
             attribute = study.settings.attributes[name]
-            if applies(attribute, one.values) and not one.values.get(name):
+            if applies(attribute, one.values, study.settings.attributes) and not one.values.get(name):
                 hint = f"Fill in the column `{name}` of {FILE}, row {one.source} {one.person}."
                 message = f"{name} is missing for {one.person} in {one.source}."
                 found.append(Finding("missing-attribute", Severity.WARNING, one.source, message, hint))

@@ -61,6 +61,7 @@ class Gate:
     unclean: tuple[str, ...]
     names: tuple[stored_vault.StoredName, ...]
     _index: NameIndex | None = None
+    _heads: frozenset[str] | None = None
     _entities: dict[str, Entity] | None = None
     _labels: dict[str, Printed] = field(default_factory=dict)
 
@@ -86,12 +87,15 @@ class Gate:
 
     def _masked_label(self, text: str) -> Printed:
         from qcode.analysis.masking import masked_text
-        from qcode.language import patterns
+        from qcode.language import names, patterns
 
-        listed = [one for one in self.names if one.origin is not stored_vault.Origin.FOUND]
         matches: list[Match] = patterns.matches(text)
-        if listed and any(letter.isupper() for letter in text.title()):
-            matches += self._names().matches(text)
+        if self._heads is None:
+            self._heads = names.heads(scanning.name_index_names(self.names))
+        if names.may_name(text, self._heads):
+            matches += self._names().matches(text, frozenset())  # a label has no sentence starts
+        if not matches:
+            return Printed((Piece(text),))
         masks_by_key = {uuid: self._mask(one) for uuid, one in self._known().items()}
         kept = _without_overlaps(matches)
         return Printed(masked_text(text, kept, masks_by_key, self.study.settings.language))

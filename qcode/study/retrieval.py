@@ -166,7 +166,7 @@ def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, 
         case "organisation":
             return (facts.organisations.get(who or 0, ""),)
         case _:
-            if not applies(study.settings.attributes[name], one.values):
+            if not applies(study.settings.attributes[name], one.values, study.settings.attributes):
                 return (EMPTY,)
             return one.values.get(name) or ("",)
 
