@@ -50,6 +50,7 @@ NAME.2: /[^\W\d]\w*(?=[\s()=<>!,]|$)/
 BARE.1: /[^\s(),"'=<>!]+/
 """
 )
+_DEEPEST = 8  # of alternatives in one another; SQLite's reader takes about twelve
 _SPELLINGS = {"==": Operator.EQUAL, "<>": Operator.UNEQUAL}
 
 
@@ -145,8 +146,6 @@ def _read(written: str, grammar: str, hint: str) -> Expression:
         column = len(written.rstrip()) + 1 if at_end or error.column < 1 else error.column
         problem = "The expression ends too early" if at_end else "The expression cannot be read here"
         raise BadExpression(written, column, problem, hint=hint) from error
-    except RecursionError as error:
-        raise BadExpression(written, 1, "The expression is nested too deeply") from error
     try:
         result = _Tree(visit_tokens=False).transform(tree)
     except VisitError as error:
@@ -154,4 +153,18 @@ def _read(written: str, grammar: str, hint: str) -> Expression:
         if not isinstance(fault, _NoPath):
             raise
         raise BadExpression(written, fault.column, "This is no code path", hint=hint) from error
+    except RecursionError as error:
+        raise BadExpression(written, 1, "The expression is nested too deeply") from error
+    if _depth(result) > _DEEPEST:
+        raise BadExpression(written, 1, "The expression is nested too deeply")
     return result
+
+
+def _depth(expression: Expression) -> int:
+    match expression:
+        case And(parts) | Or(parts):
+            return 1 + max(map(_depth, parts))
+        case Not(part):
+            return _depth(part)
+        case _:
+            return 0

@@ -1,8 +1,8 @@
 """From codings to statements: what a code expression finds, each stretch counted once.
 
 Codings of one code that overlap are one statement, whoever made them. An expression over several codes works on
-whole statements: ``a and b`` gives the union of each pair that overlaps, ``a and not b`` those of ``a`` that no
-``b`` touches, ``a or b`` both, overlapping ones united.
+whole statements: ``a and b`` unites those that overlap and keeps what both have a part in, in whatever order they are
+named; ``a and not b`` gives those of ``a`` that no ``b`` touches, ``a or b`` both, overlapping ones united.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Run:
 def positive(expression: Expression) -> bool:
     """Tell whether the expression asks for some code, and not only for the absence of one."""
     match expression:
+        case Not(Not(part)):
+            return positive(part)
         case Not():
             return False
         case And(parts):
@@ -83,6 +85,8 @@ def found(expression: Expression, runs: Sequence[Run], codes: Callable[[CodePatt
             return merged(run for part in parts for run in found(part, runs, codes))
         case And(parts):
             return _both(parts, runs, codes)
+        case Not(Not(part)):
+            return found(part, runs, codes)
         case Not() | Comparison():
             message = f"not an expression that finds codings: {expression}"
             raise TypeError(message)
@@ -92,32 +96,36 @@ def _both(
     parts: Sequence[Expression], runs: Sequence[Run], codes: Callable[[CodePattern], frozenset[int]]
 ) -> list[Run]:
     wanted = [found(part, runs, codes) for part in parts if positive(part)]
-    unwanted = [found(_inside(part), runs, codes) for part in parts if not positive(part)]
-    done = wanted[0]
-    for others in wanted[1:]:
-        done = merged(one.joined(other) for one, other in _overlaps(done, others))
-    for others in unwanted:
-        touched = {one.span for one, _ in _overlaps(done, others)}
-        done = [one for one in done if one.span not in touched]
+    done = merged(run for each in wanted for run in each)
+    for each in wanted:
+        touched = {one.span for one, _ in _overlaps(done, each)}
+        done = [one for one in done if one.span in touched]
+    for part in parts:
+        if not positive(part):
+            kept = _fitting(part, done, runs, codes)
+            done = [one for one in done if one.span in kept]
     return done
 
 
-def _inside(expression: Expression) -> Expression:
-    """Return what a negative expression says must not be there."""
+def _fitting(
+    expression: Expression,
+    these: Sequence[Run],
+    runs: Sequence[Run],
+    codes: Callable[[CodePattern], frozenset[int]],
+) -> frozenset[Span]:
+    """Return the places of ``these`` where an expression holds: where it finds something that overlaps."""
+    if positive(expression):
+        return frozenset(one.span for one, _ in _overlaps(these, found(expression, runs, codes)))
+    everywhere = frozenset(one.span for one in these)
     match expression:
         case Not(part):
-            return part if positive(part) else _inside(_opposite(part))
+            return everywhere - _fitting(part, these, runs, codes)
         case And(parts):
-            return Or(tuple(_inside(part) for part in parts))
+            return everywhere.intersection(*(_fitting(part, these, runs, codes) for part in parts))
         case Or(parts):
-            # not a or not b: only where both are is it false
-            return And(tuple(_inside(part) for part in parts))
+            return frozenset[Span]().union(*(_fitting(part, these, runs, codes) for part in parts))
         case _:
-            return expression
-
-
-def _opposite(expression: Expression) -> Expression:
-    return expression.part if isinstance(expression, Not) else Not(expression)
+            return everywhere
 
 
 def _overlaps(these: Sequence[Run], those: Sequence[Run]) -> list[tuple[Run, Run]]:

@@ -28,5 +28,5 @@ def import_(
 
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
         results = transcripts.import_paths(study, making.existing(paths), bar)
-    overview.imported(results, format_)
+    overview.imported(results, format_, quiet=quiet)
     raise typer.Exit(overview.exit_code(results))

@@ -34,5 +34,5 @@ def init(
     if given:
         with opened(where, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
             results = transcripts.import_paths(study, given, bar)
-        overview.imported(results)
+        overview.imported(results, quiet=quiet)
         raise typer.Exit(overview.exit_code(results))

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from qcode import __version__
-from qcode.errors import QcodeError
+from qcode.errors import Misuse, QcodeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,11 @@ def run(arguments: Sequence[str] | None = None) -> None:
     from qcode.render import screen
 
     try:
-        app(given, prog_name="qcode")
+        code = app(given, prog_name="qcode", standalone_mode=False)
+    except typer.TyperException as error:
+        sys.exit(_misused(error, as_json=_wants_json(given)))
+    except typer.Abort:
+        sys.exit(1)
     except QcodeError as error:
         screen.error(error, as_json=_wants_json(given))
         sys.exit(error.exit_code)
@@ -104,6 +108,19 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  # a fault of ours: said without words of participants
         screen.error(_own_fault(error), as_json=_wants_json(given))
         sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _misused(error: typer.TyperException, *, as_json: bool) -> int:
+    """Say what typer could not read, and return the exit code."""
+    from qcode.render import screen
+
+    show = getattr(error, "show", None)  # what a person reads: the usage of the command, too
+    if as_json or show is None:
+        screen.error(Misuse(error.format_message(), hint="`--help` shows what the command takes."), as_json=as_json)
+    else:
+        show()
+    return error.exit_code
 
 
 def _wants_json(given: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -29,6 +30,16 @@ _FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": "de-DE"}
 _NOTE = "Quote note"
+_KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
+_KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
+_EMPTY_PROPERTIES = (
+    *("author", "last_modified_by", "comments", "subject", "keywords", "category", "content_status"),
+    *("identifier", "version"),
+)
+_PRIVATE_SETTINGS = (
+    *("w:attachedTemplate", "w:docVars", "w:mailMerge", "w:rsids", "w:footnotePr", "w:endnotePr"),
+    *("w:documentProtection", "w:writeProtection", "w:revisionView", "w:trackRevisions"),
+)
 
 
 def written(page: Page, template: bytes | None = None, template_name: str = "") -> bytes:
@@ -67,7 +78,9 @@ def _text(line: Line) -> str:
 
 def _empty(template: bytes | None, name: str) -> DocumentType:
     if template is None:
-        return Document()
+        document = Document()
+        _drop_remains(document)
+        return document
     try:
         document = Document(io.BytesIO(_as_document(template)))
     except (OpcError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:
@@ -76,7 +89,22 @@ def _empty(template: bytes | None, name: str) -> DocumentType:
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
+    _drop_remains(document)
     return document
+
+
+def _drop_remains(document: DocumentType) -> None:
+    """Let go of all of a template that is neither style nor page: comments, notes, companies, paths of computers."""
+    for rels, kept in ((document.part.package.rels, _KEPT_IN_PACKAGE), (document.part.rels, _KEPT_IN_DOCUMENT)):
+        for key in [key for key, relation in rels.items() if relation.reltype not in kept]:
+            del rels[key]
+    for relation in document.part.rels.values():
+        if relation.reltype == RT.SETTINGS:
+            relation.target_part.rels.clear()
+    settings = document.settings.element
+    for name in _PRIVATE_SETTINGS:
+        for element in settings.findall(qn(name)):
+            settings.remove(element)
 
 
 def _as_document(template: bytes) -> bytes:
@@ -103,6 +131,8 @@ def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None
             style.base_style = styles[base]
     if not own:
         return
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
     normal, quote, note = styles["Normal"], styles["Quote"], styles[_NOTE]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     for style in styles:
@@ -147,7 +177,7 @@ def _fix_properties(document: DocumentType, title: str, language: str) -> None:
     """Set every property, so that neither a template's nor a computer's name goes along."""
     properties = document.core_properties
     properties.title, properties.language = title, _LANGUAGES.get(language, language)
-    for name in ("author", "last_modified_by", "comments", "subject", "keywords", "category", "content_status"):
+    for name in _EMPTY_PROPERTIES:
         setattr(properties, name, "")
     properties.created = properties.modified = _FIXED_TIME
     properties.revision = 1

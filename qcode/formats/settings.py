@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.formats import yaml_nodes
 from qcode.model.attribute import Attribute, AttributeType, Scope
+from qcode.model.expression import Comparison, leaves
 from qcode.model.settings import QUALITIES, Anonymity, Settings, Typography
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
     """
     root, _ = yaml_nodes.read(data, file)
     fields = root.fields(TOP, "study.yaml")
-    if "study" not in fields:
+    if "study" not in fields or fields["study"].is_empty:
         raise root.wrong("The study has no name.", "Add a line such as `study: My study`.")
     attributes = _attributes(fields.get("attributes"), condition)
     return Settings(
@@ -85,7 +86,25 @@ def _attributes(node: Node | None, condition: ReadCondition) -> dict[str, Attrib
                 f"An attribute cannot be called {name!r}.", "Use letters, digits and `_`; not a reserved word."
             )
         done[name] = _attribute(name, value, condition)
+    for key, value in node.pairs() if node is not None else ():
+        _check_condition(done[key.text()].applies_to, value, done)
     return done
+
+
+def _check_condition(condition: Expression | None, node: Node, declared: dict[str, Attribute]) -> None:
+    """Refuse a condition on what is not declared: it would hold of nobody, or of everybody."""
+    for one in leaves(condition) if condition is not None else ():
+        if not isinstance(one, Comparison):
+            continue
+        attribute = declared.get(one.attribute)
+        place = node.fields(ATTRIBUTE, "An attribute")["applies_to"]
+        if attribute is None:
+            hint = f"Declared: {', '.join(declared)}."
+            raise place.wrong(f"The condition names {one.attribute!r}, which is no declared attribute.", hint)
+        for value in one.values if attribute.values else ():
+            if value not in attribute.values:
+                hint = f"{one.attribute} is one of {', '.join(attribute.values)}."
+                raise place.wrong(f"The condition compares {one.attribute} with {value!r}, which it never is.", hint)
 
 
 def _attribute(name: str, node: Node, condition: ReadCondition) -> Attribute:

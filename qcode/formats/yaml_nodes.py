@@ -133,25 +133,28 @@ def read(data: bytes, file: str) -> tuple[Node, str]:
     return _converted(root, file, set(), 0), text
 
 
-def _converted(node: yaml.Node, file: str, above: set[int], depth: int) -> Node:
+def _converted(node: yaml.Node, file: str, seen: set[int], depth: int) -> Node:
     mark = node.start_mark
     place = (file, mark.line + 1, mark.column + 1, mark.index, node.end_mark.index)
     flow = bool(getattr(node, "flow_style", False))
-    if id(node) in above or depth > _DEEPEST:
+    if depth > _DEEPEST:
         raise BadFile(file, "This is nested too deeply.", line=mark.line + 1, column=mark.column + 1)
-    inside = above | {id(node)}
+    if id(node) in seen:
+        problem = "What is written here is used again with `*`, which is not read."
+        raise BadFile(file, problem, line=mark.line + 1, column=mark.column + 1, hint="Write it out where it is used.")
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        return Node(tuple(_pairs(node, file, inside, depth)), *place, is_mapping=True, flow=flow)
+        return Node(tuple(_pairs(node, file, seen, depth)), *place, is_mapping=True, flow=flow)
     if isinstance(node, yaml.SequenceNode):
-        return Node(tuple(_converted(item, file, inside, depth + 1) for item in node.value), *place, flow=flow)
+        return Node(tuple(_converted(item, file, seen, depth + 1) for item in node.value), *place, flow=flow)
     return Node(str(node.value), *place)
 
 
-def _pairs(node: yaml.MappingNode, file: str, above: set[int], depth: int) -> Iterator[tuple[Node, Node]]:
-    seen: set[str] = set()
+def _pairs(node: yaml.MappingNode, file: str, seen: set[int], depth: int) -> Iterator[tuple[Node, Node]]:
+    keys: set[str] = set()
     for key, value in node.value:
-        name = _converted(key, file, above, depth + 1)
-        if name.text() in seen:
+        name = _converted(key, file, seen, depth + 1)
+        if name.text() in keys:
             raise name.wrong(f"The key {name.text()!r} stands here twice.")
-        seen.add(name.text())
-        yield name, _converted(value, file, above, depth + 1)
+        keys.add(name.text())
+        yield name, _converted(value, file, seen, depth + 1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
 from qcode.model.block import Heading, Page, Paragraph, Quote
+from qcode.render import listing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def _markdown_quote(block: Quote) -> list[str]:
     quoted = [f"> {_escaped(line)}" for line in block.lines]
     lines += [row for line in quoted for row in (line, ">")][:-1]
     lines += [f"*{_escaped(line)}*  " for line in block.after]
-    return [*lines, "", f"<!-- {_plain(block.note)} -->" if block.note else "", ""]
+    return [*lines, "", f"<!-- {_plain(block.note).replace('>', '&gt;')} -->" if block.note else "", ""]
 
 
 def _plain(line: Line) -> str:
@@ -45,11 +46,7 @@ def _plain(line: Line) -> str:
 
 
 def _escaped(line: Line) -> str:
-    """Return text that Markdown and HTML print as it is."""
-    text = _plain(line).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for mark in "*_`[]#|":
-        text = text.replace(mark, "\\" + mark)
-    return text
+    return listing.escaped(_plain(line))
 
 
 def show(page: Page) -> None:

@@ -40,7 +40,8 @@ def deliver(found: QuoteSet, format_: Format, output: Path | None, template: Pat
     """
     if output is not None:
         _save(found, output, template)
-        listing.note(f"Wrote {len(found.quotations)} quotations to {output}.")
+        if not quiet:
+            listing.note(f"Wrote {len(found.quotations)} quotations to {output}.")
     else:
         _show(found, format_)
     if not found.masked:

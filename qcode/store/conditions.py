@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from qcode.model.attribute import AttributeType
 from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 BUILT_IN = ("source", "kind", "date", "person", "speaker", "organisation")
 
+_MOST_PARTS = 200  # of one compound select; SQLite takes 500
 _OF_PERSON = """
 select participation.source_id, participation.id from participation
 join person on person.id = participation.person_id where {test}
@@ -52,18 +57,32 @@ class Compiled:
         return f":{name}"
 
 
-def compiled(expression: Expression, types: dict[str, AttributeType]) -> Compiled:
-    """Compile a condition that is free of ``not`` (``model.expression.without_negations``)."""
+def compiled(expression: Expression, types: Mapping[str, AttributeType], fallen: Mapping[str, Expression]) -> Compiled:
+    """Compile a condition that is free of ``not`` (``model.expression.without_negations``).
+
+    Args:
+        expression: The condition.
+        types: Of the declared attributes.
+        fallen: By attribute, the condition under which its value does not count.
+    """
     done = Compiled()
-    done.sql = _sql(expression, types, done)
+    done.sql = _sql(expression, types, fallen, done)
     return done
 
 
-def _sql(expression: Expression, types: dict[str, AttributeType], to: Compiled) -> str:
+def _sql(
+    expression: Expression, types: Mapping[str, AttributeType], fallen: Mapping[str, Expression], to: Compiled
+) -> str:
     match expression:
         case And(parts) | Or(parts):
+            if len(parts) > _MOST_PARTS:
+                some = (parts[at : at + _MOST_PARTS] for at in range(0, len(parts), _MOST_PARTS))
+                return _sql(type(expression)(tuple(type(expression)(each) for each in some)), types, fallen, to)
             joint = " intersect " if isinstance(expression, And) else " union "
-            return joint.join(f"select * from ({_sql(part, types, to)})" for part in parts)
+            return joint.join(f"select * from ({_sql(part, types, fallen, to)})" for part in parts)
+        case Comparison(attribute) if attribute in fallen:
+            away = _sql(fallen[attribute], types, {}, to)
+            return f"select * from ({_comparison(expression, types, to)}) except select * from ({away})"
         case Comparison():
             return _comparison(expression, types, to)
         case Not() | CodePattern():
@@ -71,7 +90,7 @@ def _sql(expression: Expression, types: dict[str, AttributeType], to: Compiled) 
             raise TypeError(message)
 
 
-def _comparison(one: Comparison, types: dict[str, AttributeType], to: Compiled) -> str:
+def _comparison(one: Comparison, types: Mapping[str, AttributeType], to: Compiled) -> str:
     negative = one.operator in {Operator.UNEQUAL, Operator.NOT_IN}
     if one.attribute in _BUILT_IN_SQL:
         frame, column = _BUILT_IN_SQL[one.attribute]

@@ -44,7 +44,8 @@ select
     (select count(*) from source where hash is not null)
 """
 ASKED = """
-select count(distinct participation.person_id), count(distinct matching.source_id)
+select count(distinct participation.person_id), count(distinct iif(participation.id is not null
+    or not exists (select 1 from participation p where p.source_id = matching.source_id), matching.source_id, null))
 from matching join source on source.id = matching.source_id
 left join participation on participation.id = matching.participation_id
 where source.hash is not null

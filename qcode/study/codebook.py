@@ -135,7 +135,12 @@ def apply(study: Study) -> Plan:
 
 
 def _raw(study: Study, file: CodebookFile) -> str:
-    return (study.folder / file.path).read_bytes().decode("utf-8", "replace")
+    """Return a file's text as it stands, so that undo can put the very same bytes back."""
+    try:
+        return read_bytes(study.folder / file.path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = "The file is not in UTF-8, so that ids cannot be written into it."
+        raise BadFile(file.path, problem, hint="Open it in an editor and save it as UTF-8.") from error
 
 
 def _refuse(done: Plan) -> None:
@@ -224,7 +229,7 @@ def find(study: Study, written: str) -> codebooks.StoredCode:
     key = slug(path.strip("/"))
     fits = (
         [one for one in shown if str(one.code.path) == key]
-        or [one for one in shown if path.strip() in {one.code.number, *one.code.aliases} - {""}]
+        or [one for one in shown if key and key in {slug(each) for each in (one.code.number, *one.code.aliases)}]
         or [one for one in shown if one.code.id == path.strip() or one.code.path.name == key]
     )
     if len(fits) > 1:

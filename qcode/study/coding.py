@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse, NotFound, QcodeError
 from qcode.model.span import Span
+from qcode.model.text import normalised
 from qcode.store import codebooks, codings, sources
 from qcode.store.codings import NewCoding
 from qcode.study import codebook, transcripts
@@ -82,6 +83,8 @@ def add(study: Study, source: str, codes: Sequence[str], place: Place, *, memo: 
         Misuse: The words occur several times, or the span lies outside the text.
         NotFound: The words do not occur.
     """
+    if not source or not codes:
+        raise Misuse("Name a source and a code.", hint="Such as `qcode code add I01 tilbud/barrierer --turn 4`.")
     where = transcripts.with_text(study, source)
     turns = sources.turns(study.db, where.id)
     span = _span(turns, where, place)
@@ -133,7 +136,7 @@ def _written_span(written: str, source: StoredSource) -> Span:
 
 def _quoted(turns: Sequence[Turn], source: StoredSource, quote: str) -> Span:
     """Find words in the text, however blanks and line breaks fall; ``…`` stands for what is between."""
-    text = _text(turns)
+    text, quote = _text(turns), normalised(quote)
     found = _occurrences(text, [quote]) or _occurrences(text, _CUT.split(quote.strip()))
     if not found:
         hint = "Copy the words from `qcode source show`, or use --turn or --span."

@@ -18,6 +18,7 @@ from qcode.model.expression import (
     leaves,
     without_negations,
 )
+from qcode.model.source import KINDS
 from qcode.store import codebooks, conditions
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class Codes:
             found = [one.id for one in codebooks.codes_at(self._study.db, path)]
         if not found:
             # A number or an alias will do as well; otherwise this says which paths are near.
-            found = [codebook.find(self._study, path).id]
+            code = codebook.find(self._study, path)
+            found = codebooks.subtree(self._study.db, code.path) if pattern.subtree else [code.id]
         return frozenset(found)
 
 
@@ -132,31 +134,43 @@ def condition(study: Study, written: str) -> conditions.Compiled | None:
         return None
     from qcode.analysis import expressions
 
-    expression = without_negations(expressions.condition(written))
-    checked = _checked(study, expression, written, inside=frozenset())
-    types = {name: one.type for name, one in study.settings.attributes.items()}
-    return conditions.compiled(checked, types)
+    checked = _checked(study, without_negations(expressions.condition(written)), written)
+    attributes = study.settings.attributes
+    types = {name: one.type for name, one in attributes.items()}
+    fallen = {name: _falls_away(study, name, frozenset()) for name in attributes}
+    return conditions.compiled(checked, types, {name: one for name, one in fallen.items() if one is not None})
 
 
-def _checked(study: Study, expression: Expression, written: str, inside: frozenset[str]) -> Expression:
-    """Check names and values; make order among categories a set, and ``applies_to`` part of the condition."""
+def _falls_away(study: Study, name: str, inside: frozenset[str]) -> Expression | None:
+    """Return the condition under which an attribute has no meaning; None where it always has one."""
+    attribute = study.settings.attributes.get(name)
+    if attribute is None or attribute.applies_to is None or name in inside:
+        return None
+    outside = _checked(study, without_negations(Not(attribute.applies_to)), "")
+    needed = [one.attribute for one in leaves(attribute.applies_to) if isinstance(one, Comparison)]
+    above = [_falls_away(study, one, inside | {name}) for one in needed]
+    return Or((outside, *(one for one in above if one is not None)))
+
+
+def _checked(study: Study, expression: Expression, written: str) -> Expression:
+    """Check names and values; make order among categories a set."""
     match expression:
         case And(parts):
-            return And(tuple(_checked(study, part, written, inside) for part in parts))
+            return And(tuple(_checked(study, part, written) for part in parts))
         case Or(parts):
-            return Or(tuple(_checked(study, part, written, inside) for part in parts))
+            return Or(tuple(_checked(study, part, written) for part in parts))
         case Comparison():
-            return _checked_comparison(study, expression, written, inside)
+            return _checked_comparison(study, expression, written)
         case Not() | CodePattern():
             message = f"no condition: {expression}"
             raise TypeError(message)
 
 
-def _checked_comparison(study: Study, one: Comparison, written: str, inside: frozenset[str]) -> Expression:
+def _checked_comparison(study: Study, one: Comparison, written: str) -> Expression:
     from qcode.formats.register import checked
 
     if one.attribute in conditions.BUILT_IN:
-        return one
+        return replace(one, values=tuple(_built_in(one, value, written) for value in one.values))
     attribute = study.settings.attributes.get(one.attribute)
     if attribute is None:
         known = ", ".join([*study.settings.attributes, *conditions.BUILT_IN])
@@ -166,14 +180,28 @@ def _checked_comparison(study: Study, one: Comparison, written: str, inside: fro
         stored, wrong = checked({attribute.name: value}, {attribute.name: attribute})
         if wrong:
             raise BadExpression(written, one.column, wrong[0])
-        values.append(stored.get(attribute.name, ""))
-    result: Expression = replace(one, values=tuple(values))
+        if ";" in stored.get(attribute.name, ";"):
+            hint = f"Several are written `{attribute.name} in (a, b)`; a missing value matches nothing."
+            raise BadExpression(written, one.column, f"{attribute.name!r} is compared with no single value", hint=hint)
+        values.append(stored[attribute.name])
     if attribute.type is AttributeType.CATEGORY and one.operator in _IN_ORDER:
         at = attribute.values.index(values[0])
-        result = Comparison(one.attribute, Operator.IN, _IN_ORDER[one.operator](attribute.values, at), one.column)
-    if attribute.applies_to is None or attribute.name in inside:
-        return result
-    return And((result, _checked(study, attribute.applies_to, written, inside | {attribute.name})))
+        return Comparison(one.attribute, Operator.IN, _IN_ORDER[one.operator](attribute.values, at), one.column)
+    return replace(one, values=tuple(values))
+
+
+def _built_in(one: Comparison, value: str, written: str) -> str:
+    """Return a value of what every study has as it is stored."""
+    from qcode.formats.register import iso_date
+
+    if one.attribute == "date":
+        day, wrong = iso_date(value)
+        if wrong or not day:
+            raise BadExpression(written, one.column, f"{value!r} is no date", hint='Such as `date >= "3/11 2003"`.')
+        return day
+    if one.attribute == "kind" and value not in KINDS:
+        raise BadExpression(written, one.column, f"{value!r} is no kind of source", hint=f"Known: {', '.join(KINDS)}.")
+    return value
 
 
 _IN_ORDER = {

@@ -18,6 +18,7 @@ from qcode.study.transcripts import natural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qcode.model.mask import Printed
     from qcode.model.quotation import Informant
     from qcode.study.opening import Study
     from qcode.study.release import Gate, Terms
@@ -38,7 +39,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
     queries.check_grouping(study, query.by)
     hits = retrieval.hits(study, query)
     facts = retrieval.facts(study, hits)
-    chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query)
+    chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query, facts)
     counts = retrieval.counts(study, query, hits, facts)
     done = replace(_printed(study, query, terms, chosen, facts), counts=counts)
     release.record(study, "quotes", terms, f"{len(done.quotations)} quotations")
@@ -90,25 +91,26 @@ class _Printer:
         from qcode.analysis.attribution import attribution
 
         name, kind, _ = self._facts.sources[hit.source]
+        label, known_as = self._gate.label, self._gate.name
         informants = [self._facts.informant(hit.source, who) for who in hit.speakers]
+        informants = [replace(one, name=str(known_as(one.name))) for one in informants]
         unknown = self._words.unknown.get(kind, self._words.unknown_otherwise)
         built = attribution(
             self._settings.attribution, informants, self._settings.attributes, self._words, unknown=unknown
         )
         for attribute in built.missing:
             self._missing[name, attribute] = self._missing.get((name, attribute), 0) + 1
-        label = self._gate.label
         return PrintedQuotation(
-            id=f"{label(name)}:{hit.run.span.start}-{hit.run.span.end}",
-            source=label(name),
+            id=f"{known_as(name)}:{hit.run.span.start}-{hit.run.span.end}",
+            source=known_as(name),
             span=hit.run.span,
             speaker=label(informants[0].name) if len(informants) == 1 and informants[0].person else None,
             attribution=label(built.text),
-            codes=tuple(label(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
+            codes=tuple(known_as(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
             coders=tuple(sorted(hit.run.coders)),
             parts=tuple(self._parts(hit)),
             attributes={one: label(self._value(one, informants)) for one in self._settings.attributes},
-            groups=tuple(label(self._group(one, key)) for one, key in zip(self._query.by, hit.groups, strict=True)),
+            groups=tuple(self._group(one, key) for one, key in zip(self._query.by, hit.groups, strict=True)),
             masked=not self._gate.terms.unmasked,
         )
 
@@ -126,10 +128,10 @@ class _Printer:
             span = whole if outside else whole.common(run.span)
             if span is None:
                 continue
-            person = "" if interviewer else self._person(turn.participation)
+            person = "" if interviewer else str(self._gate.name(self._person(turn.participation)))
             speaker = self._words.interviewer if interviewer else self._name(turn.participation)
             yield PrintedPart(
-                n, self._gate.label(speaker), person, self._gate.words(turn, span), interviewer, context=outside
+                n, self._gate.name(speaker), person, self._gate.words(turn, span), interviewer, context=outside
             )
 
     def _person(self, who: int | None) -> str:
@@ -143,13 +145,13 @@ class _Printer:
         values = [value for one in informants for value in one.values.get(name, ())]
         return ";".join(dict.fromkeys(values))
 
-    def _group(self, name: str, key: str) -> str:
+    def _group(self, name: str, key: str) -> Printed:
         attribute = self._settings.attributes.get(name)
         if key == EMPTY:
-            return EMPTY
+            return self._gate.label(EMPTY)
         if not key:
-            return f"[{self._words.missing.replace('{name}', name)}]"
-        return attribute.printed(key) if attribute is not None else key
+            return self._gate.label(f"[{self._words.missing.replace('{name}', name)}]")
+        return self._gate.label(attribute.printed(key)) if attribute is not None else self._gate.name(key)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was missing, an attribute a finding, with the place to fill it in."""
@@ -159,6 +161,6 @@ class _Printer:
     def _finding(self, name: str) -> Finding:
         sources = sorted({source for source, missing in self._missing if missing == name}, key=natural)
         n = sum(count for (_, missing), count in self._missing.items() if missing == name)
-        listed = ", ".join(str(self._gate.label(source)) for source in sources)
+        listed = ", ".join(str(self._gate.name(source)) for source in sources)
         hint = f"Fill in the column `{name}` of register.csv for {listed}, then `qcode register import`."
         return Finding("missing-attribute", Severity.WARNING, listed, f"{name} is missing in {n} quotations.", hint)

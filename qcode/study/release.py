@@ -1,21 +1,25 @@
 """The one gate: the only place where text becomes ``Printed``.
 
 Words are masked by the mentions on record. Where a source was not scanned since its text or the names changed, the
-turns to be printed are searched there and then, and what nobody has decided prints ``[?]``. Such a source goes into
-a file only as a marked draft or by a named override.
+turns to be printed are searched there and then, for what stands in ``names.csv`` now too, and what nobody has decided
+prints ``[?]``. Such a source goes into a file only as a marked draft or by a named override. Without the vault the
+names are those that the mentions on record show.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qcode.errors import Refused
-from qcode.model.mask import EntityKind, Layer, Mention, Piece, Printed, State
+from qcode.errors import Misuse, Refused
+from qcode.model.mask import EntityKind, Form, Layer, Mention, Piece, Printed, State
 from qcode.model.text import bytes_hash
-from qcode.store import masks
+from qcode.store import masks, sources
 from qcode.store import vault as stored_vault
+from qcode.store.vault import Origin, StoredName
 from qcode.study import scanning
+from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 _LISTED = 6
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTER = re.compile(r"[\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,12 @@ class Gate:
     mentions: dict[tuple[int, int], list[Mention]]
     stale: frozenset[int]
     unclean: tuple[str, ...]
-    names: tuple[stored_vault.StoredName, ...]
+    names: tuple[StoredName, ...]
     _index: NameIndex | None = None
     _heads: frozenset[str] | None = None
     _entities: dict[str, Entity] | None = None
     _labels: dict[str, Printed] = field(default_factory=dict)
+    _known_as: dict[str, Printed] = field(default_factory=dict)
 
     def words(self, turn: TurnRow, span: Span) -> Printed:
         """Print a stretch of a turn; ``span`` is in the source's text."""
@@ -82,18 +89,27 @@ class Gate:
         if self.terms.unmasked:
             return Printed((Piece(text),), masked=False)
         if text not in self._labels:
-            self._labels[text] = self._masked_label(text)
+            self._labels[text] = self._masked_label(text, (text,))
         return self._labels[text]
 
-    def _masked_label(self, text: str) -> Printed:
+    def name(self, text: str) -> Printed:
+        """Print what became lower case or one word on the way: the path of a code, an id."""
+        if self.terms.unmasked:
+            return self.label(text)
+        if text not in self._known_as:
+            self._known_as[text] = self._masked_label(text, (text, _with_capitals(text)))
+        return self._known_as[text]
+
+    def _masked_label(self, text: str, readings: Sequence[str]) -> Printed:
         from qcode.analysis.masking import masked_text
         from qcode.language import names, patterns
 
         matches: list[Match] = patterns.matches(text)
         if self._heads is None:
             self._heads = names.heads(scanning.name_index_names(self.names))
-        if names.may_name(text, self._heads):
-            matches += self._names().matches(text, frozenset())  # a label has no sentence starts
+        for reading in readings:
+            if names.may_name(reading, self._heads):
+                matches += self._names().matches(reading, frozenset())  # a label has no sentence starts
         if not matches:
             return Printed((Piece(text),))
         masks_by_key = {uuid: self._mask(one) for uuid, one in self._known().items()}
@@ -151,28 +167,60 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
     """Open the gate for the turns in ``ranges`` (source, first and last turn).
 
     Raises:
+        Misuse: The override does not say who and why.
         Refused: See ``Gate.check``.
     """
+    who, _, why = terms.override.partition(":")
+    if terms.override and not (who.strip() and why.strip()):
+        raise Misuse(
+            "An override says who answers for it and why.", hint='Such as --override "Anna Holm: checked by hand".'
+        )
     from qcode.language.scan import RULES_VERSION
 
-    names = _names(study)
-    wanted = sorted({one[0] for one in ranges})
-    known = masks.stamp(study.db, scanning.NAMES_STAMP) if names is None else stored_vault.names_hash(names)
+    names = scanning.known_names(study)
+    known = stored_vault.names_hash(names)
+    if scanning.vault_is_lost(study, names):
+        names, known = _names_in_mentions(study), masks.stamp(study.db, scanning.NAMES_STAMP)
     if _list_changed(study):
-        known = "changed"
+        names, known = [*names, *_names_in_list(study, names)], "changed"
+    wanted = sorted({one[0] for one in ranges})
     found = masks.not_clean(study.db, known, RULES_VERSION, wanted)
     stale = frozenset(key for key, _, is_stale, _ in found if is_stale)
     mentions = {} if terms.unmasked else masks.mentions_of_ranges(study.db, ranges)
-    opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names or ()))
+    opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names))
     opened.check()
     return opened
 
 
-def _names(study: Study) -> list[stored_vault.StoredName] | None:
-    if not study.vault_path.exists():
-        return None
-    with study.vault() as vault:
-        return stored_vault.names(vault.db)
+def _names_in_mentions(study: Study) -> list[StoredName]:
+    """Return the names as the texts have them, where the vault that knows them is not here."""
+    uuids = {one.id: uuid for uuid, one in masks.by_uuid(study.db).items()}
+    texts: dict[str, str] = {}
+    found: dict[tuple[str, str], StoredName] = {}
+    for one in masks.mentions(study.db):
+        if one.layer is Layer.PATTERNS or one.form is Form.DERIVED:
+            continue
+        if one.source not in texts:
+            (source,) = sources.find(study.db, one.source)
+            texts[one.source] = sources.text(study.db, source.id)
+        uuid, form = uuids[one.entity], texts[one.source][one.span.slice]
+        found[uuid, form] = StoredName(uuid, uuid, one.kind, form, Origin.DECIDED)
+    return list(found.values())
+
+
+def _names_in_list(study: Study, known: Sequence[StoredName]) -> list[StoredName]:
+    """Return the names of a list that was edited since it was read; what is new in it is undecided."""
+    from qcode.formats import names as formats
+
+    owner = {one.key: one.entity for one in known}
+    there = {(one.entity, one.form) for one in known}
+    rows = formats.read(read_bytes(study.folder / scanning.FILE), scanning.FILE)
+    found = [
+        StoredName(owner.get(row.id, f"{scanning.FILE}:{row.id}"), row.id, row.kind, form, Origin.LIST)
+        for row in rows
+        for form in dict.fromkeys((row.name, *row.aliases))
+    ]
+    return [one for one in found if (one.entity, one.form) not in there]
 
 
 def _list_changed(study: Study) -> bool:
@@ -196,3 +244,12 @@ def _without_overlaps(matches: Sequence[Match]) -> list[Match]:
         if not done or match.span.start >= done[-1].span.end:
             done.append(match)
     return done
+
+
+def _with_capitals(text: str) -> str:
+    """Return a text as long as this one in which every word reads like a name.
+
+    >>> _with_capitals("tilbud/mette_hansens-gård")
+    'Tilbud/Mette Hansens-Gård'
+    """
+    return _WORD.sub(lambda word: word[0][0].upper()[:1] + word[0][1:], _NO_LETTER.sub(" ", text))

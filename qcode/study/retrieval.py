@@ -171,23 +171,24 @@ def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, 
             return one.values.get(name) or ("",)
 
 
-def chosen(hits: Sequence[Hit], query: Query) -> list[Hit]:
+def chosen(hits: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
     """Return the hits to be printed: so many per group, so many in all."""
     done = list(hits)
     if query.per_cell:
         cells: dict[tuple[str, ...], list[Hit]] = {}
         for hit in hits:
             cells.setdefault(hit.groups, []).append(hit)
-        kept = {id(hit) for cell in cells.values() for hit in _spread(cell, query.per_cell)}
+        kept = {id(hit) for cell in cells.values() for hit in _spread(cell, query.per_cell, facts)}
         done = [hit for hit in done if id(hit) in kept]
     return done[: query.limit] if query.limit else done
 
 
-def _spread(cell: Sequence[Hit], n: int) -> list[Hit]:
-    """Pick ``n`` hits in turn from person to person, each person's longest first."""
-    of_person: dict[tuple[int, tuple[int | None, ...]], list[Hit]] = {}
+def _spread(cell: Sequence[Hit], n: int, facts: Facts) -> list[Hit]:
+    """Pick ``n`` hits in turn from person to person, each person's longest first; an unknown one is its source's."""
+    of_person: dict[tuple[int | str, ...], list[Hit]] = {}
     for hit in cell:
-        of_person.setdefault((hit.source, hit.speakers), []).append(hit)
+        who = [hit.source if one is None else facts.people[one][0] for one in hit.speakers]
+        of_person.setdefault(tuple(who) or (hit.source,), []).append(hit)
     queues = [
         sorted(hits, key=lambda hit: (hit.run.span.start - hit.run.span.end, hit.run.span))
         for hits in of_person.values()

@@ -59,8 +59,8 @@ def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Sc
         BadFile: ``names.csv`` cannot be read.
         Refused: Names were known before, but the vault is not here.
     """
+    refuse_without_vault(study)
     with study.vault() as vault:
-        _refuse_without_vault(study, vault)
         read_names(study, vault)
         names = stored_vault.names(vault.db)
         searched = list(_searched(study, names, progress))
@@ -96,9 +96,26 @@ def _searched(
             progress(n, len(stale))
 
 
-def _refuse_without_vault(study: Study, vault: Opened) -> None:
-    known = masks.stamp(study.db, NAMES_STAMP)
-    if known and not stored_vault.names(vault.db) and masks.by_uuid(study.db):
+def known_names(study: Study) -> list[StoredName]:
+    """Return every form the vault knows; none where there is no vault."""
+    if not study.vault_path.exists():
+        return []
+    with study.vault() as vault:
+        return stored_vault.names(vault.db)
+
+
+def vault_is_lost(study: Study, names: Sequence[StoredName]) -> bool:
+    """Tell whether names were known before, but the vault that held them is not here, or is an empty one."""
+    return not names and bool(masks.stamp(study.db, NAMES_STAMP)) and bool(masks.by_uuid(study.db))
+
+
+def refuse_without_vault(study: Study) -> None:
+    """Stop what would go on without the names, before an empty vault is made in the place of the old one.
+
+    Raises:
+        Refused: The vault is not here.
+    """
+    if vault_is_lost(study, known_names(study)):
         raise Refused(
             "The vault with the names is not here, so the texts cannot be scanned.",
             hint=f"Put it back at {study.vault_path}, or name its place in QCODE_VAULT.",
