@@ -28,6 +28,9 @@ _PUNCTUATED_GAP = re.compile(r"[^\s‑-]")
 _LONGEST_SHUFFLED = 4  # words in a person's name of which every choice is tried
 _SHORTEST_PLACE = 3
 
+PLACES = frozenset({EntityKind.PLACE, EntityKind.PUBLIC})
+"""Kinds of name that may be a place, which has inhabitants."""
+
 
 class Rank(IntEnum):
     """How directly a surface stands for its name; the lower wins."""
@@ -130,9 +133,9 @@ def surfaces(name: Name, language: str = "da") -> Iterator[Surface]:
     if endings and _takes_article(name, tokens[-1], language):
         for ending in _definite(words[-1], endings):
             yield from _bent((*words[:-1], ending), loose, endings, (Rank.DEFINITE, Rank.DEFINITE))
-    if endings and name.kind in (EntityKind.PLACE, EntityKind.PUBLIC) and len(words) == 1:
-        for derived in _derived(words[0], endings):
-            yield Surface((derived,), (), Form.DERIVED, Rank.DERIVED)
+    if endings and name.kind in PLACES and len(words) == 1:
+        for whole in derived(words[0], endings):
+            yield Surface((whole,), (), Form.DERIVED, Rank.DERIVED)
     if name.kind is EntityKind.PERSON and len(words) > 1:
         yield from _parts(tokens, endings)
 
@@ -159,7 +162,7 @@ def _takes_article(name: Name, last: str, language: str) -> bool:
     """Tell whether the name may be a common noun, so that an article hangs on it: ``Værested`` but not ``Aalborg``."""
     if name.kind in (EntityKind.INSTITUTION, EntityKind.ORGANISATION):
         return True
-    return name.kind in (EntityKind.PLACE, EntityKind.PUBLIC) and is_ordinary(last, language)
+    return name.kind in PLACES and is_ordinary(last, language)
 
 
 def _definite(word: str, endings: Endings) -> Iterator[str]:
@@ -172,8 +175,8 @@ def _definite(word: str, endings: Endings) -> Iterator[str]:
         yield word[:-2] + "ret"
 
 
-def _derived(place: str, endings: Endings) -> Iterator[str]:
-    """Yield inhabitants and adjectives of a place."""
+def derived(place: str, endings: Endings) -> Iterator[str]:
+    """Yield inhabitants and adjectives of a folded place."""
     if len(place) < _SHORTEST_PLACE:
         return
     irregular = [*endings.places.get(place, ())]

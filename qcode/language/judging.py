@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from qcode.language import sentences
 from qcode.language.inflection import WORD, Rank
-from qcode.language.ordinary import is_name, is_ordinary
+from qcode.language.ordinary import is_ordinary
 from qcode.model.mask import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from qcode.language.inflection import Surface
@@ -26,8 +27,6 @@ LONGEST_WORD = 60
 
 SURE, LIKELY, FAIR, DOUBTFUL = 1.0, 0.9, 0.8, 0.5
 
-_WORD_BEFORE = re.compile(r"([^\W_]+)[^\S\n]+\Z")
-_WORD_AFTER = re.compile(r"[^\S\n]+([^\W_]+)")
 _SHORTEST_LOWERED = 3  # a shorter name in lower case is a slip of the tongue
 _LONGEST_ABBREVIATION = 5
 
@@ -38,7 +37,7 @@ class Entry:
 
     Attributes:
         listed: The form of the list it goes back to.
-        ambiguous: Whether another entity has the very same name.
+        ambiguous: Whether another entity is called the very same.
         compound: Whether the name is only the head of the word.
     """
 
@@ -51,6 +50,11 @@ class Entry:
     def single(self) -> bool:
         """Tell whether it is one word."""
         return len(self.surface.words) == 1
+
+    @property
+    def disputed(self) -> bool:
+        """Tell whether it is part of several persons' names: a name, but nobody's."""
+        return self.ambiguous and self.surface.rank >= Rank.PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,17 @@ def confidence_of(place: Place, entry: Entry) -> float | None:
     if entry.single:
         return _confidence_in_word(place, entry)
     words = WORD.findall(place.written)
-    all_ordinary = all(is_ordinary(word, place.language) for word in words)
-    if entry.ambiguous or (all_ordinary and not all(word[0].isupper() for word in words)):
+    lowered = not _as_capitalised(words, WORD.findall(entry.listed.form))
+    if entry.ambiguous or (lowered and all(is_ordinary(word, place.language) for word in words)):
         return DOUBTFUL
     return SURE
+
+
+def _as_capitalised(words: Sequence[str], listed: Sequence[str]) -> bool:
+    """Tell whether words have the capitals of the listed form; a part of it has one on every word."""
+    if len(words) != len(listed):
+        return all(word[0].isupper() for word in words)
+    return not any(word[0].islower() and not form[0].islower() for word, form in zip(words, listed, strict=True))
 
 
 def _has_initials(written: str) -> bool:
@@ -98,16 +109,16 @@ def _confidence_in_word(place: Place, entry: Entry) -> float | None:
     ordinary = is_ordinary(written, place.language)
     if entry.surface.form is Form.DERIVED and not entry.compound:
         return LIKELY
+    if listed[0].islower() and entry.surface.rank < Rank.PART and not entry.compound:
+        return DOUBTFUL if entry.ambiguous else SURE
     if not written[0].isupper() and not written[0].isdigit():
         return _confidence_in_lower_case(place, entry)
     if listed.isupper() and len(listed) <= _LONGEST_ABBREVIATION and ordinary and not written.isupper():
         return None
     if entry.compound:
         return _confidence_in_compound(place, entry)
-    in_doubt = entry.ambiguous or (ordinary and place.opens and not APOSTROPHE.match(place.text, place.span.end))
-    if in_doubt or (entry.surface.rank >= Rank.PART and _beside_a_name(place)):
-        return DOUBTFUL
-    return SURE
+    in_doubt = ordinary and place.opens and not APOSTROPHE.match(place.text, place.span.end)
+    return DOUBTFUL if entry.ambiguous or in_doubt else SURE
 
 
 def _confidence_in_lower_case(place: Place, entry: Entry) -> float | None:
@@ -117,16 +128,6 @@ def _confidence_in_lower_case(place: Place, entry: Entry) -> float | None:
     if len(written) < _SHORTEST_LOWERED or (ordinary and not entry.compound):
         return None
     return FAIR if entry.surface.rank < Rank.PART and not (entry.ambiguous or entry.compound) else DOUBTFUL
-
-
-def _beside_a_name(place: Place) -> bool:
-    """Tell whether an unlisted name stands right beside the word, so that it may be somebody else's."""
-    text, span = place.text, place.span
-    after = _WORD_AFTER.match(text, span.end)
-    if after and after[1][0].isupper() and len(after[1]) > 1 and not is_ordinary(after[1], place.language):
-        return True
-    before = _WORD_BEFORE.search(text, max(0, span.start - LONGEST_WORD), span.start)
-    return before is not None and before[1][0].isupper() and is_name(before[1], place.language)
 
 
 def _confidence_in_compound(place: Place, entry: Entry) -> float | None:

@@ -11,7 +11,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qcode.language import sentences
-from qcode.language.inflection import folded
 from qcode.language.ordinary import (
     can_name,
     is_abbreviation,
@@ -35,6 +34,7 @@ _CAPITALISED = re.compile(
 )
 _LOWER = re.compile(r"(?<!\w)[a-zæøå][^\W\d_]*")
 _BETWEEN = re.compile(r"[^\S\n]+(?:(?:af|fra|von|de|van)[^\S\n]+)?")
+_BLANK = re.compile(r"[^\S\n]+")
 _HYPHEN = re.compile(r"[‑-]")
 _BENT = re.compile(r"['’]s?$")
 _PLAUSIBLE_GENITIVE = re.compile(r".{3,}[bdfgklmnprtv]s")
@@ -43,7 +43,10 @@ _PRONOUNCEABLE = re.compile(r"[aeiouyæøåéöäü].*[^aeiouyæøåéöäü]|[^
 _DRAWLED = re.compile(r"(.)\1\1", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:et|erne|(?<!s)en)$")
 
-_EVIDENT, _AT_START, _WORD_TOO = 0.5, 0.4, 0.3
+EVIDENT, WORD_TOO = 0.5, 0.3
+"""Confidence in a run in mid-sentence, and in one of words that are ordinary words too."""
+
+_AT_START = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,16 @@ class _Evidence:
     Attributes:
         inside: Names as they stand capitalised in mid-sentence.
         lower: Words that occur in lower case.
-        known: Folded words that are names.
     """
 
     inside: AbstractSet[str]
     lower: AbstractSet[str]
-    known: AbstractSet[str]
     language: str
 
     def shows(self, word: _Word) -> bool:
         """Tell whether the word is a name although a sentence starts with it."""
         base = word.base
-        if any(folded(part) in self.known or is_name(part, self.language) for part in (base, *_HYPHEN.split(base))):
+        if any(is_name(part, self.language) for part in (base, *_HYPHEN.split(base))):
             return True
         return base.lower() not in self.lower and (base in self.inside or self._is_strange(base))
 
@@ -95,7 +96,6 @@ def matches(
     text: str,
     taken: Sequence[Span],
     starts: AbstractSet[int] | None = None,
-    known: AbstractSet[str] = frozenset(),
     language: str = "da",
 ) -> list[Match]:
     """Find capitalised runs that nothing has found yet; ordered, without overlaps, and none touches ``taken``.
@@ -104,7 +104,6 @@ def matches(
         text: As stored.
         taken: What other layers have found, in any order.
         starts: Where its sentences start, if the caller knows already.
-        known: Folded words that are names wherever they stand capitalised.
         language: Code of a language that capitalises only names and sentence starts.
 
     >>> [match.key for match in matches("Så tog vi til Holmstrup.", [])]
@@ -116,20 +115,26 @@ def matches(
     evidence = _Evidence(
         inside=frozenset(word.base for word in found if not word.opens),
         lower=frozenset(_LOWER.findall(text)),
-        known=known,
         language=language,
     )
     everywhere = {word.base for word in found} | {word.written for word in found}
-    runs = (_match(text, run, everywhere, language) for run in _runs(text, _named(text, found, evidence), ordered))
+    named = _named(text, found, evidence, frozenset(span.start for span in taken))
+    runs = (_match(text, run, everywhere, language) for run in _runs(text, named, ordered))
     return [match for match in runs if match is not None]
 
 
-def _named(text: str, words: Sequence[_Word], evidence: _Evidence) -> Iterator[_Word]:
-    """Yield the words that are names: those in mid-sentence, and those at a start of which something shows it."""
+def _named(text: str, words: Sequence[_Word], evidence: _Evidence, found: AbstractSet[int]) -> Iterator[_Word]:
+    """Yield the words that are names: those in mid-sentence, and those at a start of which something shows it.
+
+    A word that can be a name is shown to be one by a name after it, be it ``found`` (the start of one) already.
+    """
     for word, after in zip_longest(words, words[1:]):
-        before_name = after and not after.opens and _continues(text, word, after)
-        if not word.opens or evidence.shows(word) or (before_name and can_name(word.base, evidence.language)):
+        if not word.opens or evidence.shows(word):
             yield word
+        elif can_name(word.base, evidence.language):
+            gap = _BLANK.match(text, word.span.end)
+            if (gap and gap.end() in found) or (after and not after.opens and _continues(text, word, after)):
+                yield word
 
 
 def _words(text: str, taken: Sequence[Span], starts: AbstractSet[int], language: str) -> Iterator[_Word]:
@@ -225,5 +230,5 @@ def _without_genitive(word: _Word, everywhere: AbstractSet[str], language: str) 
 
 def _sure(run: Sequence[_Word], language: str) -> float:
     if all(is_ordinary(word.base, language) for word in run):
-        return _WORD_TOO
-    return _AT_START if run[0].opens else _EVIDENT
+        return WORD_TOO
+    return _AT_START if run[0].opens else EVIDENT

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qcode.language import sentences
-from qcode.language.inflection import WORD, Rank, Surface, folded, surfaces
+from qcode.language.inflection import ENDINGS, PLACES, WORD, Rank, Surface, derived, folded, surfaces
 from qcode.language.judging import APOSTROPHE, DOUBTFUL, LONGEST_WORD, Entry, Place, confidence_of
 from qcode.language.ordinary import is_known, is_name, is_ordinary
 from qcode.language.overlaps import without_overlaps
@@ -35,14 +35,15 @@ _LONGEST_ENDING = 4  # of a short name, as in ``Bos`` or ``Ejbyerne``
 _SHORTEST_STRANGE_TAIL = 4  # of letters that are no word, or that follow a person's name
 
 
-def heads(names: Iterable[Name]) -> frozenset[str]:
+def heads(names: Iterable[Name], language: str = "da") -> frozenset[str]:
     """Return the folded words a mention of these names can begin with, for ``may_name``."""
-    return frozenset(
-        folded(word.group())
-        for name in names
-        for n, word in enumerate(WORD.finditer(name.form))
-        if n == 0 or name.kind is EntityKind.PERSON
-    )
+    found: set[str] = set()
+    for name in names:
+        words = [folded(word.group()) for word in WORD.finditer(name.form)]
+        found.update(words if name.kind is EntityKind.PERSON else words[:1])
+        if len(words) == 1 and name.kind in PLACES and language in ENDINGS:
+            found.update(derived(words[0], ENDINGS[language]))
+    return frozenset(found)
 
 
 def may_name(text: str, known: AbstractSet[str]) -> bool:
@@ -67,33 +68,27 @@ class NameIndex:
     Attributes:
         names: Every form of every entity.
         language: Code of the language whose endings bend them.
-        shared: Folded parts of persons' names that belong to several persons: names, but nobody's.
     """
 
     names: Sequence[Name]
     language: str = "da"
-    shared: frozenset[str] = field(init=False, repr=False, compare=False)
     _entries: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out every surface once."""
-        meant: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        meant: dict[tuple[tuple[str, ...], bool], list[Entry]] = defaultdict(list)
         for name in self.names:
             for surface in surfaces(name, self.language):
-                meant[surface.words].append(Entry(name, surface))
+                meant[surface.words, surface.form is Form.DERIVED].append(Entry(name, surface))
         entries: dict[str, list[Entry]] = defaultdict(list)
-        shared: set[str] = set()
-        for words, claims in meant.items():
-            winner = _undisputed(claims)
-            if winner is not None:
-                entries[words[0]].append(winner)
-            elif len(words) == 1:
-                shared.update(words)
-        object.__setattr__(self, "shared", frozenset(shared))
+        for (words, _), claims in meant.items():
+            entries[words[0]].append(_winner(claims))
         object.__setattr__(self, "_entries", {word: tuple(found) for word, found in entries.items()})
 
     def matches(self, text: str, starts: AbstractSet[int] | None = None) -> list[Match]:
         """Find every mention; ordered, without overlaps, the longest first served.
+
+        A part of several persons' names is a name, but nobody's: it is left over, with its own words as key.
 
         Args:
             text: As stored.
@@ -168,8 +163,11 @@ class NameIndex:
         head = self._left_of_hyphen(text, start)
         if head < start:
             start, confidence = head, min(confidence, DOUBTFUL)
-        listed = entry.listed
-        return Match(Span(start, end), listed.kind, Layer.NAMES, listed.entity, form, confidence)
+        if entry.disputed:
+            words = place.written[:-1] if entry.surface.form is Form.GENITIVE else place.written
+            key = " ".join(words.split())
+            return Match(Span(start, end), EntityKind.OTHER, Layer.LEFTOVERS, key, form, DOUBTFUL)
+        return Match(Span(start, end), entry.listed.kind, Layer.NAMES, entry.listed.entity, form, confidence)
 
     def _hyphenated(self, text: str, at: int) -> int:
         """Return where a compound ends that goes on after ``at`` with a hyphen; another listed name ends it before."""
@@ -193,13 +191,11 @@ class NameIndex:
         return last.islower() and folded(last) not in self._entries and not is_name(last, self.language)
 
 
-def _undisputed(claims: Sequence[Entry]) -> Entry | None:
-    """Return who a surface stands for; None where it is part of several persons' names."""
+def _winner(claims: Sequence[Entry]) -> Entry:
+    """Return who a surface stands for, and whether somebody else has as good a claim."""
     best = min(claim.surface.rank for claim in claims)
     winners = [claim for claim in claims if claim.surface.rank == best]
-    if len({claim.listed.entity for claim in winners}) == 1:
-        return winners[0]
-    return None if best >= Rank.PART else replace(winners[0], ambiguous=True)
+    return replace(winners[0], ambiguous=len({claim.listed.entity for claim in winners}) > 1)
 
 
 def _end(text: str, at: int, surface: Surface) -> int | None:

@@ -1,4 +1,4 @@
-"""What identifies by its shape alone: civil registration numbers, telephone numbers, e-mail addresses."""
+"""What identifies by its shape alone: civil registration numbers, telephone numbers, number plates, addresses."""
 
 from __future__ import annotations
 
@@ -23,17 +23,32 @@ _REPLACEMENT = 60  # a replacement number adds this to the day
 
 _NUMBERS = re.compile(
     r"(?<![\w+])(?<!\d[,.:/])"
-    r"(?P<country>\(?\+45\)?[ -]?|0045[ -]?)?(?P<digits>\d(?:[ .\u00a0-]?\d)*+)"
-    r"(?!\w)(?![,:/]\d)(?! ?(?:kr\b|kroner\b|mio\b|dkk\b|euro?\b|[€$%]))",
+    r"(?P<country>\(?\+45\)?[ -]?|0045[ -]?)?(?P<digits>\d(?:(?: ?[-–‑] ?|[ .\u00a0])?\d)*+)"
+    r"(?!\w)(?![,:/]\d)(?!\s?(?:kr\b|kroner\b|dkk\b|euro?\b|tusind|mil?l?\b|milli|mio\b|mia\b|procent|pct\b|[€$%]))",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9]\d{0,2}(?:[ -]?\(0\))?(?:[ -]?\d){6,12}(?!\d)")
 _NO_TELEPHONE = re.compile(
     r"(?:konto|kontonr|kontonummer|reg|regnr|sag|sagsnr|faktura|fakturanr|beløb)[.:]? ?(?:nr\.? ?)?$", re.IGNORECASE
 )
+_AMOUNT_BEFORE = re.compile(
+    r"\b(?:kr\.?|(?:kroner|dkk|beløb\w*|budget\w*|\w*udgift\w*|\w*indtægt\w*|overskud\w*|underskud\w*|kost\w*)\b)[^.!?\n]*$",
+    re.IGNORECASE,
+)
 _GROUPINGS = ((2, 2, 2, 2), (4, 4), (8,))
+_STUMBLED = ((2, 3, 3), (3, 2, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4))
+_A_DIGIT_TOO_MANY = ((2, 2, 2, 3), (2, 2, 3, 2), (2, 3, 2, 2), (3, 2, 2, 2))
+_WITHOUT_WIDE_DASHES = re.compile(r"\d(?:[ .\u00a0-]?\d)*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RANGE = re.compile(r"\d{4}(?: [-–‑] ?|[–‑] ?|- )\d{4}")
 _LENGTH = 8
+_SENTENCE = 60  # characters looked back over for what makes digits an amount
 _COUNTRY = "45"
+
+_PLATE = re.compile(
+    r"(?<!\w)(?<!\w[-‑])(?P<letters>(?!KR|NR|EU|KL)[A-Z]{2})[ \u00a0-]?(?P<digits>\d\d[ .\u00a0-]?\d{3})"
+    r"(?!\w)(?![ .,:/–‑-]\d)(?!\s?(?:kr\b|kroner\b))"
+)
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?P<user>\w(?:[\w.+%'’-]*[\w+-])?)"
@@ -51,7 +66,7 @@ def matches(text: str) -> list[Match]:
     >>> [match.key for match in matches("Ring til 12 34 56 78, eller skriv til Bo@sted.dk.")]
     ['12345678', 'bo@sted.dk']
     """
-    return without_overlaps((*_emails(text), *_civil_numbers(text), *_telephones(text)))
+    return without_overlaps((*_emails(text), *_civil_numbers(text), *_telephones(text), *_plates(text)))
 
 
 def _emails(text: str) -> Iterator[Match]:
@@ -97,18 +112,39 @@ def _exists(year: int, month: int, day: int) -> bool:
 def _telephones(text: str) -> Iterator[Match]:
     """Find telephone numbers; the key is the digits, without 45 for Danish ones."""
     for hit in _FOREIGN.finditer(text):
-        yield _match(hit.start(), hit.end(), EntityKind.PHONE, "+" + re.sub(r"\D", "", hit[0]).removeprefix("00"))
+        yield _match(hit.start(), hit.end(), EntityKind.PHONE, "+" + _digits(hit[0]).removeprefix("00"))
     for hit in _NUMBERS.finditer(text):
         if _NO_TELEPHONE.search(text, max(0, hit.start() - 20), hit.start()):
             continue
         start = hit.start("digits")
         if hit["country"]:
-            digits = re.sub(r"\D", "", hit["digits"])
+            digits = _digits(hit["digits"])
             if len(digits) == _LENGTH:
                 yield _match(hit.start(), hit.end(), EntityKind.PHONE, digits)
             continue
-        for first, last, digits in _grouped(hit["digits"]):
+        if _is_stumbled(hit["digits"]):
+            if not _AMOUNT_BEFORE.search(text, max(0, start - _SENTENCE), start):
+                yield _match(start, hit.end(), EntityKind.PHONE, _digits(hit["digits"]), 0.8)
+            continue
+        for first, last, digits in _numbers(hit["digits"]):
             yield _match(start + first, start + last, EntityKind.PHONE, digits, _likelihood(digits))
+
+
+def _is_stumbled(run: str) -> bool:
+    """Tell whether digits are a telephone number as nobody prints it, or with one too many: ``40 61 22 983``."""
+    lengths = tuple(len(group) for group in re.findall(r"\d+", run))
+    return lengths in _STUMBLED + _A_DIGIT_TOO_MANY and _is_telephone(run) and "." not in run and not _YEAR.search(run)
+
+
+def _numbers(run: str) -> Iterator[tuple[int, int, str]]:
+    """Cut a run of digits into telephone numbers; a wide dash stands within one (``98 13 - 40 52``) or between two."""
+    whole = list(_grouped(run))
+    yield from whole
+    if not whole:
+        for part in _WITHOUT_WIDE_DASHES.finditer(run):
+            yield from (
+                (part.start() + first, part.start() + last, digits) for first, last, digits in _grouped(part[0])
+            )
 
 
 def _grouped(run: str) -> Iterator[tuple[int, int, str]]:
@@ -116,7 +152,7 @@ def _grouped(run: str) -> Iterator[tuple[int, int, str]]:
     groups = list(re.finditer(r"\d+", run))
     lengths = tuple(len(group[0]) for group in groups)
     if lengths[:1] == (2,) and groups[0][0] == _COUNTRY and lengths[1:] in _GROUPINGS:
-        yield 0, len(run), re.sub(r"\D", "", run)[2:]
+        yield 0, len(run), _digits(run)[2:]
         return
     grouping = next((each for each in _GROUPINGS if lengths == each * (len(lengths) // len(each))), None)
     if grouping is None:
@@ -125,13 +161,14 @@ def _grouped(run: str) -> Iterator[tuple[int, int, str]]:
         first, last = groups[i].start(), groups[i + len(grouping) - 1].end()
         written = run[first:last]
         if _is_telephone(written):
-            yield first, last, re.sub(r"\D", "", written)
+            yield first, last, _digits(written)
 
 
 def _is_telephone(written: str) -> bool:
-    """Tell whether eight digits may be a number: one kind of parting, no leading zero, no pair of years."""
-    years = re.fullmatch(r"(?:19|20)\d\d[ -](?:19|20)\d\d", written)
-    return not written.startswith("0") and len(set(re.sub(r"\d", "", written))) <= 1 and not years
+    """Tell whether digits may be a number: dots everywhere or nowhere, no leading zero, no pair of years, no range."""
+    if written.startswith("0") or re.fullmatch(r"(?:19|20)\d\d\D(?:19|20)\d\d", written) or _RANGE.fullmatch(written):
+        return False
+    return "." not in written or len(set(re.findall(r"\D+", written))) == 1
 
 
 def _likelihood(digits: str) -> float:
@@ -139,6 +176,16 @@ def _likelihood(digits: str) -> float:
     year_first = _exists(int(digits[:4]) or 1, int(digits[4:6]), int(digits[6:])) and digits[:2] in ("19", "20")
     year_last = _exists(int(digits[4:]) or 1, int(digits[2:4]), int(digits[:2])) and digits[4:6] in ("19", "20")
     return 0.5 if year_first or year_last else 1.0
+
+
+def _plates(text: str) -> Iterator[Match]:
+    """Find Danish number plates, two letters and five digits; the key has no blanks."""
+    for hit in _PLATE.finditer(text):
+        yield _match(hit.start(), hit.end(), EntityKind.PLATE, hit["letters"] + _digits(hit["digits"]))
+
+
+def _digits(written: str) -> str:
+    return re.sub(r"\D", "", written)
 
 
 def _match(start: int, end: int, kind: EntityKind, key: str, confidence: float = 1.0) -> Match:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.language import leftovers, patterns, sentences
+from qcode.language.ordinary import can_name
 from qcode.language.overlaps import overlapping
-from qcode.model.mask import Layer
+from qcode.model.mask import EntityKind, Form, Layer
+from qcode.model.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from qcode.language.names import NameIndex
     from qcode.model.mask import Match
-    from qcode.model.span import Span
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised whenever a text may be scanned differently than before, so that old scans show as stale."""
 
 ALL_LAYERS = frozenset(Layer)
+
+_JOINT = re.compile(r"[^\S\n]+|[‑-]")
+_GENITIVE = re.compile(r"(?:['’´`ʼ]s?|s)$", re.IGNORECASE)
 
 
 def scan(text: str, index: NameIndex, language: str = "da", layers: AbstractSet[Layer] = ALL_LAYERS) -> list[Match]:
@@ -38,9 +44,9 @@ def scan(text: str, index: NameIndex, language: str = "da", layers: AbstractSet[
     named = index.matches(text, starts) if Layer.NAMES in layers else []
     found = _settled(named, shaped)
     if Layer.LEFTOVERS in layers:
-        taken = [match.span for match in found]
-        found += leftovers.matches(text, taken, starts, index.shared, language)
-    return sorted(found)
+        found += leftovers.matches(text, [match.span for match in found], starts, language)
+        found = _as_runs(text, sorted(found), language)
+    return [match for match in found if match.layer in layers]
 
 
 def _settled(named: Sequence[Match], shaped: Sequence[Match]) -> list[Match]:
@@ -53,3 +59,56 @@ def _settled(named: Sequence[Match], shaped: Sequence[Match]) -> list[Match]:
 
 def _within(name: Span, pattern: Span) -> bool:
     return pattern.contains(name) and pattern != name
+
+
+def _as_runs(text: str, found: Iterable[Match], language: str) -> list[Match]:
+    """Leave over whole what a person's name is half of: ``Poul Erik`` is not ``Poul``, nor ``Erik``."""
+    done: list[Match] = []
+    for match in found:
+        if done and _is_one_name(text, done[-1], match, language):
+            last = done.pop()
+            key = f"{_base(text, last)}{text[last.span.end : match.span.start]}{_base(text, match)}"
+            done.append(
+                replace(
+                    match,
+                    span=Span(last.span.start, match.span.end),
+                    kind=EntityKind.OTHER,
+                    layer=Layer.LEFTOVERS,
+                    key=" ".join(key.split()),
+                    confidence=min(match.confidence, leftovers.EVIDENT),
+                )
+            )
+        else:
+            done.append(match)
+    return done
+
+
+def _is_one_name(text: str, last: Match, match: Match, language: str) -> bool:
+    """Tell whether two mentions that stand together name somebody who is neither."""
+    if not (_may_be_half(last) and _may_be_half(match)) or last.form is not Form.BASE:
+        return False
+    if not _JOINT.fullmatch(text, last.span.end, match.span.start):
+        return False
+    if last.layer is match.layer is Layer.NAMES:
+        return _is_one_word(text, last) and _is_one_word(text, match)
+    if last.layer is Layer.LEFTOVERS:
+        return last.confidence > leftovers.WORD_TOO or can_name(last.key, language)
+    return match.confidence > leftovers.WORD_TOO or _is_one_word(text, last)
+
+
+def _may_be_half(match: Match) -> bool:
+    return match.layer is Layer.LEFTOVERS or (match.layer is Layer.NAMES and match.kind is EntityKind.PERSON)
+
+
+def _is_one_word(text: str, match: Match) -> bool:
+    return len(text[match.span.slice].split()) == 1
+
+
+def _base(text: str, match: Match) -> str:
+    """Return a mention's words without what its ending or a hyphen hangs on them."""
+    written = text[match.span.slice]
+    if match.layer is Layer.LEFTOVERS:
+        return match.key
+    if match.form is Form.GENITIVE:
+        return _GENITIVE.sub("", written)
+    return written.rpartition("-")[0] or written if match.form is Form.DERIVED else written

@@ -17,6 +17,10 @@ _ENDS_TOO = re.compile(
     r"(?:\d|\b(?:osv|mv|m\.v|mm|m\.m|etc|o\.l|o\.lign))\.\s+(?=[^\W\d_a-zæøå])"
 )  # spaCy reads an ordinal
 _CLAUSE_OPENERS = frozenset("\"“”„»«›‹'‘’:–—…")
+_NOTE = re.compile(
+    r"[(\[{<][^()\[\]{}<>\nA-ZÆØÅ]{1,60}[)\]}>]+[^\S\n]*\Z"
+)  # what a transcriber hears: (pause), [griner]
+_LONGEST_NOTE = 70
 _SPOKEN_DASHES = (" -", "--", "...")
 
 
@@ -55,7 +59,7 @@ def starts(text: str, language: str = "da") -> frozenset[int]:
 def opens_clause(text: str, at: int, sentence_starts: AbstractSet[int]) -> bool:
     """Tell whether the word at ``at`` may be capitalised merely because something starts there.
 
-    That is a sentence, or what follows a colon, a quotation mark, a dash or three dots.
+    That is a sentence, or what follows a colon, a quotation mark, a dash, three dots or a transcriber's note.
 
     >>> opens_clause("Hun sagde: Hvis det går", 11, frozenset({0}))
     True
@@ -63,4 +67,6 @@ def opens_clause(text: str, at: int, sentence_starts: AbstractSet[int]) -> bool:
     if at in sentence_starts:
         return True
     before = text[max(0, at - 8) : at].rstrip(" \t\u00a0")
-    return not before or before[-1] in _CLAUSE_OPENERS or before.endswith(_SPOKEN_DASHES) or before[-1] == "\n"
+    if not before or before[-1] in _CLAUSE_OPENERS or before.endswith(_SPOKEN_DASHES) or before[-1] == "\n":
+        return True
+    return before[-1] in ")]}>" and _NOTE.search(text, max(0, at - _LONGEST_NOTE), at) is not None

@@ -22,6 +22,7 @@ class EntityKind(StrEnum):
     CPR = "cpr"
     PHONE = "phone"
     EMAIL = "email"
+    PLATE = "plate"
     OTHER = "other"
     PUBLIC = "public"
 

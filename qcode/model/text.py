@@ -14,10 +14,10 @@ _BLANKS = re.compile("[ \t\u00a0\u2007\u202f]+")
 def normalised(raw: str) -> str:
     r"""Return ``raw`` in the form every stored text has.
 
-    NFC; line ends as ``\\n``; no byte-order mark, NUL, control character or lone surrogate; soft hyphens gone.
+    NFC; line ends as ``\n``; no byte-order mark, NUL, control character or lone surrogate; soft hyphens gone.
 
-    >>> normalised("\\ufeffA\\u030arhus\\r\\nby")
-    'Århus\\nby'
+    >>> normalised("\ufeffA\u030arhus\r\nby")
+    'Århus\nby'
     """
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text)).replace("\u00ad", "")

@@ -130,7 +130,7 @@ def _remember(study: Study, vault: Opened, entity: int, kind: EntityKind) -> Non
     """Make what was found a name to be found from now on."""
     uuid = masks.uuid_of(study.db, entity)
     forms = [one for one in stored_vault.names(vault.db) if one.entity == uuid and one.origin is not Origin.LIST]
-    patterned = {EntityKind.CPR, EntityKind.PHONE, EntityKind.EMAIL}
+    patterned = {EntityKind.CPR, EntityKind.PHONE, EntityKind.EMAIL, EntityKind.PLATE}
     new = [StoredName(uuid, one.key, kind, one.form, Origin.DECIDED) for one in forms if one.kind not in patterned]
     stored_vault.add(vault.db, new)
 

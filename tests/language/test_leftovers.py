@@ -59,10 +59,21 @@ def test_a_sentence_start_counts_when_the_word_can_only_be_a_name() -> None:
     assert keys("Mette kom. Rudbjerg også. Per Rudbjerg gik.") == ["Mette", "Rudbjerg", "Per Rudbjerg"]
 
 
-def test_known_words_count_at_a_start() -> None:
-    text = "Storm kom ind."
+def test_a_word_that_can_be_a_name_is_one_before_something_found() -> None:
+    text = "Bo Ravn kom. Storm Ravn. Kom Ravn?"
 
-    assert [match.key for match in leftovers.matches(text, [], known={"storm"})] == ["Storm"]
+    assert keys(text, Span(3, 7), Span(19, 23), Span(29, 33)) == ["Bo", "Storm"]
+
+
+def test_a_pronoun_that_is_a_name_too_is_a_name_in_mid_sentence() -> None:
+    assert keys("Hans bil stod der. Det så Hans fra hans hus.") == ["Hans"]
+
+
+def test_a_word_after_a_transcribers_note_may_start_a_sentence() -> None:
+    """
+    Anna: (pause) Undskyld. Men [griner] Sådan er det ((latter)) Desværre.
+    """
+    assert keys("(pause) Undskyld. Men [griner] Sådan er det ((latter)) Desværre.") == []
 
 
 def test_the_genitive_goes_with_its_name() -> None:

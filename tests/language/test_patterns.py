@@ -1,4 +1,4 @@
-"""Civil registration numbers, telephone numbers and addresses, as people write them down."""
+"""Civil registration numbers, telephone numbers, plates and addresses, as people write them down."""
 
 from __future__ import annotations
 
@@ -42,10 +42,55 @@ def test_a_telephone_number_is_found_in_every_usual_grouping(written: str) -> No
     assert seen(f"Ring på {written}.") == [(written, EntityKind.PHONE, "12345678")]
 
 
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("75 422 619", "75422619"),
+        ("754 226 19", "75422619"),
+        ("7542 26 19", "75422619"),
+        ("98 13 - 40 52", "98134052"),
+        ("86 67 02 - 19", "86670219"),
+        ("86 67 02–19", "86670219"),
+        ("40 61 22 983", "406122983"),
+        ("+45 75 422 619", "75422619"),
+    ],
+)
+def test_a_telephone_number_is_found_as_people_stumble_through_it(written: str, key: str) -> None:
+    """
+    Anna: Det er 40 61 22 983 … nej, der var et for meget.
+    """
+    assert seen(f"Jeg kan hendes nummer, {written}, udenad.") == [(written, EntityKind.PHONE, key)]
+
+
+@pytest.mark.parametrize("written", ["RX 41 872", "OB 62 338", "AB12345", "AB 12345", "AB 12.345", "AB-12-345"])
+def test_a_number_plate_is_found_in_every_usual_grouping(written: str) -> None:
+    key = "".join(sign for sign in written if sign.isalnum())
+
+    assert seen(f"Bilen var {written}.") == [(written, EntityKind.PLATE, key)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "KR 12 345 og EU 12345 om året.",
+        "Det var på 41 872 kroner, nr 12345.",
+        "Sagen AB 12 345 678 og AB123456 og XAB12345 og 7AB12345.",
+        "AB 12345 kr. og AB 12 345-67.",
+    ],
+)
+def test_other_letters_and_digits_are_no_number_plate(sentence: str) -> None:
+    assert not any(kind is EntityKind.PLATE for _, kind, _ in seen(sentence))
+
+
 def test_two_numbers_side_by_side_are_two() -> None:
     assert [key for _, _, key in seen("Prøv 22334455 66778899 eller 22 33 44 55, 66 77 88 99.")] == [
         "22334455",
         "66778899",
+        "22334455",
+        "66778899",
+    ]
+    assert [key for _, _, key in seen("I 2003 - 98 13 40 52 - eller 22 33 44 55 - 66 77 88 99.")] == [
+        "98134052",
         "22334455",
         "66778899",
     ]
@@ -58,6 +103,15 @@ def test_two_numbers_side_by_side_are_two() -> None:
         "Vi fik 12.345.678 kr. fra staten.",
         "Vi fik 12345678 kr. fra staten.",
         "Det var mellem 2003 2004 og nu.",
+        "Vi fik 12 345 678 kr. fra staten.",
+        "Budgettet var på 12 345 678 i alt.",
+        "Vi fik kr. 12 345 678 fra staten.",
+        "Huset kostede 12 345 678, sagde de.",
+        "Det var 12.345.678 og 10.10.20.100 den dag.",
+        "Det var fra 1995 2003, 1995-2003, 1995 - 2003 og 1995–2003.",
+        "Mellem 1200 - 1500 og 1200–1500 om året.",
+        "Født 26 10 1976, 26.10.1976, 26-10-1976 og 1976 10 26.",
+        "Konto 75 422 619 i banken.",
         "Konto 12345678 i banken.",
         "Reg. 1234 12345678 i banken.",
         "Kortet hedder 1234 5678 1234 5678 9012.",

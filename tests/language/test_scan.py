@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qcode.language.names import NameIndex
-from qcode.language.scan import RULES_VERSION, scan
+from qcode.language.scan import scan
 from qcode.model.mask import EntityKind, Layer, Name
 
 NAMES = NameIndex(
@@ -56,14 +57,42 @@ def test_a_first_name_that_two_persons_share_is_left_over_at_a_start_too() -> No
     assert seen("Mette kom. Så gik Mette.") == [("Mette", Layer.LEFTOVERS), ("Mette", Layer.LEFTOVERS)]
 
 
+@pytest.mark.parametrize(
+    ("text", "run", "key"),
+    [
+        ("Så kom Poul Erik hjem.", "Poul Erik", "Poul Erik"),
+        ("Det var Poul Eriks bil.", "Poul Eriks", "Poul Erik"),
+        ("Det var Poul Bank, der kom.", "Poul Bank", "Poul Bank"),
+        ("Jeg kender Erik Ravns hus.", "Erik Ravns", "Erik Ravn"),
+        ("Poul Ravn Eriksen kom.", "Poul Ravn Eriksen", "Poul Ravn Eriksen"),
+        ("Bo Ravn kom.", "Bo Ravn", "Bo Ravn"),
+        ("Så kom Poul Lars hjem.", "Poul Lars", "Poul Lars"),
+        ("Så kom Poul-Lars hjem.", "Poul-Lars", "Poul-Lars"),
+        ("Så kom Hans Jørgen Holm hjem.", "Hans Jørgen Holm", "Hans Jørgen Holm"),
+    ],
+)
+def test_half_of_a_strangers_name_is_not_the_listed_person(text: str, run: str, key: str) -> None:
+    forms = [("P1", "Poul Ravn"), ("P1", "Poul"), ("P2", "Lars"), ("P3", "Hans Jørgen Toft"), ("P4", "Hans Jørgen Bo")]
+    index = NameIndex([Name(entity, EntityKind.PERSON, form) for entity, form in forms])
+
+    [found] = scan(text, index)
+
+    assert (text[found.span.slice], found.key, found.layer) == (run, key, Layer.LEFTOVERS)
+    assert found.confidence <= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Så kom Mette Hansen, Holmstrup og jeg.", "Pouls Mette Hansen", "Mette Hansen i Aalborg", "Poul\nMette Hansen"],
+)
+def test_names_that_are_parted_stay_whose_they_are(text: str) -> None:
+    assert ("Mette Hansen", Layer.NAMES) in seen(text)
+
+
 def test_a_layer_that_is_not_asked_for_finds_nothing() -> None:
     text = "Ring til Mette Hansen på 22 33 44 55, eller spørg i Holmstrup."
 
     assert [match.layer for match in scan(text, NAMES, layers=frozenset({Layer.PATTERNS}))] == [Layer.PATTERNS]
-
-
-def test_the_rules_have_a_version() -> None:
-    assert RULES_VERSION >= 1
 
 
 PIECES = [

@@ -28,14 +28,27 @@ def test_a_text_without_words_has_no_starts() -> None:
     assert sentences.starts("") == sentences.starts(" … \n – ") == frozenset()
 
 
-@pytest.mark.parametrize("before", ["Hun sagde: ", "Hun sagde »", "Hun sagde – ", "Hun sagde... ", "Hun sagde\n", ""])
-def test_a_clause_opens_after_colon_quote_dash_and_dots(before: str) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Hun sagde: ",
+        "Hun sagde »",
+        "Hun sagde – ",
+        "Hun sagde... ",
+        "Hun sagde\n",
+        "",
+        "(pause) ",
+        "Ja [griner] ",
+        "((latter)) ",
+    ],
+)
+def test_a_clause_opens_after_colon_quote_dash_dots_and_note(before: str) -> None:
     text = f"{before}Hvis det går"
 
     assert sentences.opens_clause(text, len(before), frozenset())
 
 
-@pytest.mark.parametrize("before", ["og så kom ", "i Nord-", "kom (", "spiste, "])
+@pytest.mark.parametrize("before", ["og så kom ", "i Nord-", "kom (", "spiste, ", "så (Bo) ", "tog 5) "])
 def test_no_clause_opens_in_the_middle_of_one(before: str) -> None:
     assert not sentences.opens_clause(f"{before}Mette", len(before), frozenset())
 
