@@ -8,10 +8,11 @@ import random
 from typing import TYPE_CHECKING
 
 from docx import Document
-from qcode.model.turn import Said, Voice, placed
-from qcode.store import sources as stored_sources
+
 from qcode.model.source import Transcript
 from qcode.model.text import bytes_hash
+from qcode.model.turn import Said, Voice, placed
+from qcode.store import sources as stored_sources
 from qcode.study import codebook, coding, making, open_study, register, scanning
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
     from qcode.study import Study
 
-_WORDS = (
+_SPEECH = (
     "altså det er jo sådan at vi har haft mange møder med kommunen og amtet om hvem der skal betale for de brugere som "
     "ingen vil have fordi de falder mellem to stole og så sidder man der igen en tirsdag med sin kaffe og sin mappe og "
     "tænker at nogen burde gøre noget ved det men det bliver ikke til mere end snak selv om alle egentlig er enige"
-).split()
+)
+_WORDS = tuple(_SPEECH.split())
 _NAMES = ("Mette", "Lars", "Aalborg", "Vista")
 
 

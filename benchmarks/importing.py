@@ -14,6 +14,7 @@ from pathlib import Path
 
 import building
 from docx import Document
+
 from qcode.study import making, open_study, transcripts
 
 FILES = 200

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import building
+
 from qcode.study import open_study, quotes, release
 
 SMALL = {"sources": 60, "turns": 600, "codings": 9600}
@@ -27,7 +28,8 @@ def whole(folder: Path, *arguments: str) -> float:
     times = []
     for _ in range(RUNS):
         begun = time.perf_counter()
-        subprocess.run([*QCODE, "quotes", *arguments, "--study", str(folder), "--quiet"], check=True, capture_output=True)
+        command = [*QCODE, "quotes", *arguments, "--study", str(folder), "--quiet"]
+        subprocess.run(command, check=True, capture_output=True)
         times.append(time.perf_counter() - begun)
     return statistics.median(times)
 
@@ -50,7 +52,8 @@ def main() -> None:
         small, large = Path(temporary) / "small", Path(temporary) / "large"
         building.study(small, **SMALL)
         building.study(large, **LARGE)
-        common = ("--code", "kode-7 or kode-8", "--where", "level = amt or level = kommune", "--by", "region", "--limit", "200")
+        where = "level = amt or level = kommune"
+        common = ("--code", "kode-7 or kode-8", "--where", where, "--by", "region", "--limit", "200")
         print(f"quotes as json, whole process: {whole(small, *common, '--format', 'json'):.3f} s")
         print(f"quotes as docx, whole process: {whole(small, *common, '-o', str(small / 'q.docx')):.3f} s")
         where = "source in (" + ", ".join(f"I{n:05}" for n in range(60)) + ") and level in (amt, kommune)"

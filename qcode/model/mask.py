@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from qcode.model.span import Span
 
@@ -179,12 +179,22 @@ class Printed:
         """Return the text as it is printed."""
         return "".join(piece.text for piece in self.pieces)
 
-    def typeset(self, change: Callable[[str], str]) -> Printed:
-        """Return the same with the words (never the masks) changed, such as in their quotation marks."""
-        pieces = tuple(
-            Piece(change(piece.text), piece.kind) if piece.kind is PieceKind.WORDS else piece for piece in self.pieces
-        )
-        return Printed(pieces, self.masked)
+    def typeset(self, edits: Callable[[str], Iterable[tuple[int, str]]]) -> Printed:
+        """Return the same with single characters of the words replaced, such as quotation marks; masks stay.
+
+        Args:
+            edits: Gives, for the text as printed, places and what is to stand there instead.
+        """
+        wanted = dict(edits(str(self)))
+        pieces: list[Piece] = []
+        at = 0
+        for piece in self.pieces:
+            text = piece.text
+            if piece.kind is PieceKind.WORDS:
+                text = "".join(wanted.get(at + n, letter) for n, letter in enumerate(text))
+            pieces.append(Piece(text, piece.kind))
+            at += len(piece.text)
+        return Printed(tuple(pieces), self.masked)
 
     def lines(self) -> tuple[Printed, ...]:
         """Return the paragraphs, parted where the words have a line break."""

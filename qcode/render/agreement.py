@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from qcode.model.agreement import Agreement
 
-_SHORT = {"percent_agreement": "percent", "cohen_kappa": "kappa", "alpha_nominal": "alpha"}
+_SHORT = {"percent_agreement": "agree", "cohen_kappa": "kappa", "alpha_nominal": "alpha"}
+_COLUMNS = ("agree", "kappa", "kappa 95 %", "alpha", "alpha 95 %", "used")
 
 
 def agreements(found: Sequence[Agreement], format_: Format) -> None:
@@ -28,29 +29,32 @@ def agreements(found: Sequence[Agreement], format_: Format) -> None:
         row[name] = _value(one)
         if one.coefficient != "percent_agreement":
             row[f"{name} 95 %"] = _interval(one)
+            row["used"] = " / ".join(f"{100 * share:.1f}" for share in one.prevalence)
         said = one.undefined or one.remark
         if said and one.code not in reasons.setdefault(said, []):
             reasons[said].append(one.code)
-    columns = ("code", "coders", "sources", "n", "percent", "kappa", "kappa 95 %", "alpha", "alpha 95 %", "used")
-    listing.listing(list(rows.values()), columns, format_, empty="No code was used by either coder.")
+    several = len({one.coders for one in found}) > 1
+    columns = ("code", *(["coders"] if several else []), *_COLUMNS)
+    listing.listing(list(rows.values()), columns, format_, empty="No code was used by either coder.", fold="code")
     if found:
-        note(f"Unit: {found[0].unit}. Universe: {found[0].universe}.")
-        note("`used`: share of the universe each coder gave the code. Intervals: bootstrap over sources.")
+        first = found[0]
+        who = "" if several else f"Coders: {first.coders[0]} and {first.coders[1]}. "
+        note(f"{who}{first.sources} sources, {first.n} units a code. Unit: {first.unit}. Universe: {first.universe}.")
+        note("`used`: per cent of the universe each coder gave the code. Intervals: 95 %, bootstrap over sources.")
     for said, codes in reasons.items():
         note(f"{', '.join(codes) if len(codes) < len(rows) else 'All rows'}: {said}.")
 
 
 def _frame(one: Agreement) -> dict[str, listing.Value]:
-    used = " / ".join(f"{100 * share:.1f} %" for share in one.prevalence)
-    return {"code": one.code, "coders": "-".join(one.coders), "sources": one.sources, "n": one.n, "used": used}
+    return {"code": one.code, "coders": "-".join(one.coders)}
 
 
 def _value(one: Agreement) -> str:
-    return "undefined" if one.value is None else f"{one.value:.3f}"
+    return "undef." if one.value is None else f"{one.value:.3f}"
 
 
 def _interval(one: Agreement) -> str:
-    return "" if one.low is None or one.high is None else f"{one.low:.2f} to {one.high:.2f}"
+    return "" if one.low is None or one.high is None else f"{one.low:.2f}–{one.high:.2f}"
 
 
 def _row(one: Agreement) -> dict[str, object]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sys
+import textwrap
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Value = str | int | float | bool | None | Sequence[object] | Mapping[str, object]
     Rows = Sequence[Mapping[str, Value]]
+
+
+_LIST_MARK = re.compile(r"^(\s*\d*)([-+.)=])(?=\s|[-=]|$)", re.MULTILINE)
+_NARROWEST = 18
 
 
 class Format(StrEnum):
@@ -23,7 +30,9 @@ class Format(StrEnum):
     MD = "md"
 
 
-def listing(rows: Rows, columns: Sequence[str], format_: Format, *, empty: str = "Nothing here yet.") -> None:
+def listing(
+    rows: Rows, columns: Sequence[str], format_: Format, *, empty: str = "Nothing here yet.", fold: str = ""
+) -> None:
     """Write rows to stdout.
 
     Args:
@@ -31,6 +40,7 @@ def listing(rows: Rows, columns: Sequence[str], format_: Format, *, empty: str =
         columns: Shown in table, CSV and Markdown, in this order.
         format_: As asked for.
         empty: Said on stderr where there are no rows and a person reads.
+        fold: The one column of a table that is folded where the screen is narrow; empty for any.
     """
     match format_:
         case Format.JSON:
@@ -40,7 +50,7 @@ def listing(rows: Rows, columns: Sequence[str], format_: Format, *, empty: str =
         case Format.MD:
             write(as_markdown(rows, columns))
         case Format.TABLE:
-            _table(rows, columns, empty)
+            _table(rows, columns, empty, fold)
 
 
 def write(text: str) -> None:
@@ -64,12 +74,24 @@ def as_markdown(rows: Rows, columns: Sequence[str]) -> str:
     """Return rows as a Markdown table."""
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     for row in rows:
-        cells = [_text(row.get(name)).replace("|", "\\|").replace("\n", " ") for name in columns]
+        cells = [escaped(_text(row.get(name)).replace("\n", " ")) for name in columns]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-def _table(rows: Rows, columns: Sequence[str], empty: str) -> None:
+def escaped(text: str) -> str:
+    r"""Return text that Markdown and HTML print as it is.
+
+    >>> escaped("<b> *to* - [x]")
+    '&lt;b&gt; \\*to\\* - \\[x\\]'
+    """
+    text = text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for mark in "*_`[]#|~":
+        text = text.replace(mark, "\\" + mark)
+    return _LIST_MARK.sub(r"\g<1>\\\g<2>", text)
+
+
+def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
     from rich import box
     from rich.markup import escape
     from rich.table import Table
@@ -79,19 +101,38 @@ def _table(rows: Rows, columns: Sequence[str], empty: str) -> None:
     if not rows:
         note(empty)
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
     for name in columns:
         numbers = all(isinstance(row.get(name), int | float | None) for row in rows)
-        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+        keep = bool(fold) and name != fold
+        side: Literal["left", "right"] = "right" if numbers else "left"
+        width = _NARROWEST if fold == name else None
+        table.add_column(name, justify=side, overflow="fold", no_wrap=keep, min_width=width)
     for row in rows:
         table.add_row(*(escape(_text(row.get(name))) for name in columns))
     console().print(table)
 
 
+def say(sentence: str) -> None:
+    """Say on stdout what was done; folded between words where a person reads."""
+    write(_folded(sentence, sys.stdout))
+
+
 def note(sentence: str) -> None:
     """Say something to the person at the terminal, on stderr, after what stdout has."""
     sys.stdout.flush()
-    sys.stderr.write(sentence + "\n")
+    sys.stderr.write(_folded(sentence, sys.stderr) + "\n")
+
+
+def _folded(sentence: str, to: TextIO) -> str:
+    if not to.isatty():
+        return sentence
+    width = shutil.get_terminal_size().columns
+    lines = sentence.split("\n")
+    return "\n".join(
+        textwrap.fill(line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False)
+        for line in lines
+    )
 
 
 def _cell(value: Value) -> str | int | float | None:

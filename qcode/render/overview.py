@@ -31,7 +31,7 @@ _SHOWN_GAPS = 8
 
 def sentence(text: str) -> None:
     """Say what was done."""
-    listing.write(text)
+    listing.say(text)
 
 
 def plural(n: int, one: str, many: str = "") -> str:
@@ -88,17 +88,25 @@ def history(changes: Sequence[Change], format_: Format) -> None:
         }
         for one in changes
     ]
+    if format_ is Format.TABLE:
+        rows = [row | {"at": str(row["at"])[:16].replace("T", " "), "what": _what(row)} for row in rows]
+        listing.listing(rows, ("n", "at", "coder", "what", "undone"), format_, fold="what")
+        return
     listing.listing(rows, ("n", "at", "coder", "action", "summary", "rows", "undone"), format_)
+
+
+def _what(row: dict[str, listing.Value]) -> str:
+    return f"{row['action']}: {row['summary']}" if row["summary"] else str(row["action"])
 
 
 def made(folder: Path, parts: Sequence[str]) -> None:
     """Say what a new study consists of."""
-    listing.write(f"Made a study in {folder}: {', '.join(parts)}.")
-    listing.write("`qcode status` says what to do next.")
+    listing.say(f"Made a study in {folder}: {', '.join(parts)}.")
+    listing.say("`qcode status` says what to do next.")
 
 
-def imported(results: Sequence[Imported], format_: Format = Format.TABLE) -> None:
-    """Say what became of each file."""
+def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, quiet: bool = False) -> None:
+    """Say what became of each file; quietly, only what failed."""
     rows: list[dict[str, listing.Value]] = [
         {
             "file": one.file,
@@ -115,11 +123,13 @@ def imported(results: Sequence[Imported], format_: Format = Format.TABLE) -> Non
     columns = ["file", "state", "source", "turns", "words", "speakers"]
     listing.listing(rows, columns, format_, empty="No transcripts there (.docx, .txt, .md).")
     for one in results:
-        screen.findings(one.findings)
+        if not quiet:
+            screen.findings(one.findings)
         if one.state == "failed":
             note(f"{one.file}: {one.problem}" + (f"\n  {one.hint}" if one.hint else ""))
     tally = {state: sum(1 for one in results if one.state == state) for state in ("imported", "unchanged", "failed")}
-    note(", ".join(f"{n} {state}" for state, n in tally.items() if n) + "." if results else "")
+    if results and not quiet:
+        note(", ".join(f"{n} {state}" for state, n in tally.items() if n) + ".")
 
 
 def exit_code(results: Sequence[Imported]) -> int:
@@ -160,12 +170,12 @@ def source(found: ShownSource, format_: Format) -> None:
     if format_ is Format.JSON:
         listing.write(listing.as_json({"source": found.source, "hash": found.hash, "text": found.text, "turns": turns}))
         return
-    listing.listing(turns, ("n", "speaker", "person", "words"), format_)
+    listing.listing(turns, ("n", "speaker", "person", "words"), format_, fold="words")
 
 
 def register_read(done: RegisterRead, gaps: Sequence[Finding]) -> None:
     """Say what reading a register came to."""
-    listing.write(
+    listing.say(
         f"Read {plural(done.rows, 'row')}: {plural(done.sources, 'source')}, {plural(done.persons, 'person')}, "
         f"{plural(done.organisations, 'organisation')}."
     )
@@ -208,7 +218,7 @@ def findings(found: Sequence[Finding], format_: Format, *, none: str) -> None:
 def plan(found: Plan) -> None:
     """Show what applying a codebook would do."""
     if not found.steps:
-        listing.write("The database is up to date with the codebooks.")
+        listing.say("The database is up to date with the codebooks.")
     rows: list[dict[str, listing.Value]] = [
         {"step": one.kind.value, "code": str(one.code.path), "codings": one.codings, "detail": one.detail}
         for one in found.steps
@@ -220,7 +230,7 @@ def plan(found: Plan) -> None:
 def applied(found: Plan) -> None:
     """Say that a plan was carried out."""
     if found.steps:
-        listing.write(f"Applied {plural(len(found.steps), 'change')}. `qcode undo` takes them back.")
+        listing.say(f"Applied {plural(len(found.steps), 'change')}. `qcode undo` takes them back.")
 
 
 def codebook(found: Sequence[ShownCode], format_: Format) -> None:
@@ -241,15 +251,16 @@ def codebook(found: Sequence[ShownCode], format_: Format) -> None:
         }
         for one in found
     ]
-    columns = ("code", "number", "codings", "coders", "sources", "definition")
-    listing.listing(rows, columns, format_, empty="There is no code yet. `qcode codebook apply` reads the codebooks.")
+    columns = ("code", "number", "codings", "sources", "definition")
+    empty = "There is no code yet. `qcode codebook apply` reads the codebooks."
+    listing.listing(rows, columns, format_, empty=empty, fold="definition")
 
 
 def coded(done: Coded) -> None:
     """Say what was coded."""
     first, last = done.turns
     where = f"turn {first}" if first == last else f"turns {first}-{last}"
-    listing.write(f"Coded {done.source} {done.span} ({where}) with {', '.join(done.codes)}.")
+    listing.say(f"Coded {done.source} {done.span} ({where}) with {', '.join(done.codes)}.")
     if done.added < len(done.codes):
         note(f"{len(done.codes) - done.added} of these codings you had made before; they stay as they are.")
 
@@ -257,7 +268,7 @@ def coded(done: Coded) -> None:
 def codings_read(done: TableRead) -> None:
     """Say what a table of codings came to."""
     known = done.rows - done.added
-    listing.write(
+    listing.say(
         f"Read {plural(done.rows, 'row')}: {plural(done.added, 'new coding')}"
         + (f", {known} known before" if known else "")
         + (f", {plural(done.passes, 'pass', 'passes')}" if done.passes else "")
@@ -281,7 +292,7 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
         }
         for one in found
     ]
-    listing.listing(rows, ("id", "source", "start", "end", "code", "coder", "words"), format_)
+    listing.listing(rows, ("id", "source", "start", "end", "code", "coder", "words"), format_, fold="words")
 
 
 def passes(found: Sequence[Pass], format_: Format) -> None:
@@ -294,32 +305,30 @@ def passes(found: Sequence[Pass], format_: Format) -> None:
 
 def scanned(done: Scanned) -> None:
     """Say what a scan came to."""
-    listing.write(
+    listing.say(
         f"Scanned {done.scanned} of {plural(done.sources, 'source')} (the others were up to date) with "
         f"{', '.join(done.layers)}: {plural(done.mentions, 'mention')} of what identifies."
     )
     for mask in done.doubles:
         note(f"Warning: two entities are printed as [{mask}]; give one of them another mask in names.csv.")
     if done.undecided:
-        listing.write(f"{plural(done.undecided, 'name')} to decide: `qcode mask review`.")
+        listing.say(f"{plural(done.undecided, 'name')} to decide: `qcode mask review`.")
 
 
 def accepted(n: int, left: int) -> None:
     """Say how many unsure mentions were accepted at once, and what is left."""
-    listing.write(
-        f"{plural(n, 'unsure mention')} of listed names will be masked; {plural(left, 'name')} left to decide."
-    )
+    listing.say(f"{plural(n, 'unsure mention')} of listed names will be masked; {plural(left, 'name')} left to decide.")
 
 
 def reviewed(decided: int, done: Scanned) -> None:
     """Say what a review came to."""
-    listing.write(f"{plural(decided, 'decision')}; {plural(done.undecided, 'name')} left to decide.")
+    listing.say(f"{plural(decided, 'decision')}; {plural(done.undecided, 'name')} left to decide.")
 
 
 def entity(done: Entity) -> None:
     """Say how an entity was decided."""
     how = f"is printed as [{done.mask}]" if done.state.value == "accepted" else "is never masked"
-    listing.write(f"Entity {done.id} {how} ({plural(done.mentions, 'mention')} in {plural(done.sources, 'source')}).")
+    listing.say(f"Entity {done.id} {how} ({plural(done.mentions, 'mention')} in {plural(done.sources, 'source')}).")
 
 
 def entities(found: Sequence[tuple[Entity, str]], format_: Format, *, undecided: bool) -> None:
@@ -337,7 +346,7 @@ def entities(found: Sequence[tuple[Entity, str]], format_: Format, *, undecided:
         for one, names in found
         if not undecided or one.state.value == "undecided"
     ]
-    listing.listing(rows, ("id", "kind", "names", "mask", "state", "mentions", "sources"), format_)
+    listing.listing(rows, ("id", "kind", "names", "mask", "state", "mentions", "sources"), format_, fold="names")
 
 
 def mentions(found: Sequence[ListedMention], format_: Format, *, undecided: bool) -> None:

@@ -9,6 +9,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from qcode.render.listing import note
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -54,19 +56,17 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
 
 def error(fault: QcodeError, *, as_json: bool) -> None:
     """Say on stderr what could not be done."""
-    sys.stdout.flush()
     if as_json:
         sys.stderr.write(json.dumps({"error": str(fault), "hint": fault.hint}, ensure_ascii=False) + "\n")
         return
-    sys.stderr.write(f"Error: {fault}\n")
+    note(f"Error: {fault}")
     if fault.hint:
-        sys.stderr.write(f"  {fault.hint}\n")
+        note(f"  {fault.hint}")
 
 
 def findings(found: tuple[Finding, ...] | list[Finding]) -> None:
     """Say on stderr what was noticed, with its place and fix."""
-    sys.stdout.flush()
     for one in found:
-        sys.stderr.write(f"{one.severity.value.capitalize()}: {one.place}: {one.message}\n")
+        note(f"{one.severity.value.capitalize()}: {one.place}: {one.message}")
         if one.hint:
-            sys.stderr.write(f"  {one.hint}\n")
+            note(f"  {one.hint}")

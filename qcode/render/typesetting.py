@@ -9,32 +9,32 @@ from qcode.model.block import Heading, Mark, Page, Paragraph, Quote
 from qcode.model.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qcode.model.block import Block, Line
     from qcode.model.count import Count
     from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
     from qcode.model.settings import Settings, Typography
 
-_SPEECH = re.compile(r'"([^"\n]*)"|“([^“”"\n]*)[”“]|»([^«»\n]*)«|„([^“”\n]*)[“”]')
+_SPEECH = re.compile(r'"[^"\n]*"|“[^“”"\n]*[”“]|»[^«»\n]*«|„[^“”\n]*[“”]|”[^”\n]*”')
 _LEVELS = 3
 
 
-def nested(typography: Typography) -> Callable[[str], str]:
-    """Return what puts speech inside a quotation into the study's nested marks.
+def nested(typography: Typography) -> Callable[[str], Iterable[tuple[int, str]]]:
+    """Return what puts speech inside a quotation into the study's nested marks, as edits of single characters.
 
     >>> from qcode.model.settings import Typography
-    >>> nested(Typography())('Han sagde "nej" til mig')
-    'Han sagde ›nej‹ til mig'
+    >>> list(nested(Typography())('Han sagde "nej" til'))
+    [(10, '›'), (14, '‹')]
     """
     opening, closing = typography.nested
 
-    def change(words: str) -> str:
-        return _SPEECH.sub(
-            lambda found: opening + next(part for part in found.groups() if part is not None) + closing, words
-        )
+    def edits(words: str) -> Iterable[tuple[int, str]]:
+        for found in _SPEECH.finditer(words):
+            yield found.start(), opening
+            yield found.end() - 1, closing
 
-    return change
+    return edits
 
 
 def quote(one: PrintedQuotation, settings: Settings) -> Quote:
@@ -75,8 +75,8 @@ def _context(parts: Sequence[PrintedPart]) -> list[Line]:
     ]
 
 
-def _on_one_line(words: str) -> str:
-    return words.replace("\n", " ")
+def _on_one_line(words: str) -> Iterable[tuple[int, str]]:
+    return ((n, " ") for n, letter in enumerate(words) if letter == "\n")
 
 
 def counts(found: Sequence[Count], language: str) -> str:

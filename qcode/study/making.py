@@ -13,6 +13,10 @@ from qcode.study.opening import DATABASE_FILE, SETTINGS_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+TABLES = {
+    "register.csv": "source;kind;date;person;speaker;organisation;region;level;role;size\n",
+    "names.csv": "kind;id;name;aliases;mask\n",
+}
 FOLDERS = ("codebooks", "transcripts", "reports")
 
 _HEAD = """\
@@ -77,21 +81,29 @@ def make(folder: Path, *, short: bool = False) -> list[str]:
         raise Misuse(f"{folder} is a study already.", hint=f"`qcode status --study {folder}` shows what it holds.")
     name = json.dumps(folder.resolve().name, ensure_ascii=False)
     settings = _HEAD.replace("{name}", name) + (_SHORT if short else _FULL) + _FOOT
-    made = [SETTINGS_FILE]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for inside in FOLDERS:
             (folder / inside).mkdir(exist_ok=True)
         _write_schemas(folder)
         (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8", newline="\n")
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8", newline="\n")
+        for table, header in {} if short else TABLES.items():
+            _write_new(folder / table, header)
+        _write_new(folder / ".gitignore", _IGNORED)
     except OSError as error:
         raise QcodeError(
             f"{folder} cannot be made: {error.strerror}.", hint="Choose a folder you may write to."
         ) from error
     connection.open_study(folder / DATABASE_FILE).close()
-    return [*made, *(f"{inside}/" for inside in FOLDERS), "schema/", DATABASE_FILE]
+    tables = () if short else tuple(TABLES)
+    return [SETTINGS_FILE, *tables, *(f"{inside}/" for inside in FOLDERS), "schema/", DATABASE_FILE]
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file for its owner alone, unless it is there already."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_schemas(folder: Path) -> None:

@@ -11,6 +11,8 @@ from qcode.study import codebook, scanning
 from qcode.study import register as study_register
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qcode.study.opening import Study
 
 
@@ -80,25 +82,42 @@ def _next_steps(
     unclean: list[tuple[int, str, bool, int]],
     coders: tuple[tuple[str, int, int], ...],
 ) -> list[tuple[str, str]]:
-    steps: list[tuple[str, str]] = []
+    return [
+        *_steps_of_files(study, n_sources),
+        *_steps_of_names(study, unclean),
+        *_steps_of_coding(study, n_sources, coders),
+    ]
+
+
+def _steps_of_files(study: Study, n_sources: int) -> Iterator[tuple[str, str]]:
     if not n_sources:
-        steps.append(("Bring the transcripts in", "qcode import transcripts"))
+        yield "Bring the transcripts in", "qcode import transcripts"
+    file = study.folder / study_register.FILE
+    if file.is_file() and bytes_hash(file.read_bytes()) != masks.stamp(study.db, study_register.STAMP):
+        yield f"{study_register.FILE} has changed", "qcode register import"
     if any(step.kind == "not-applied" for step in codebook.check(study)):
-        steps.append(("The codebook has changes that are not applied", "qcode codebook apply"))
+        yield "The codebook has changes that are not applied", "qcode codebook apply"
     if n_sources and not codebooks.paths(study.db):
-        steps.append(("Write a code tree in codebooks/NAME.yaml, or make codes as you go", "qcode code add … --new"))
-    if any(stale for _, _, stale, _ in unclean):
-        steps.append((f"Look for names in {sum(1 for one in unclean if one[2])} sources", "qcode mask scan"))
+        yield "Write a code tree in codebooks/NAME.yaml, or make codes as you go", "qcode code add … --new"
+
+
+def _steps_of_names(study: Study, unclean: list[tuple[int, str, bool, int]]) -> Iterator[tuple[str, str]]:
+    stale = sum(1 for one in unclean if one[2])
+    if stale:
+        yield f"Look for names in {stale} sources", "qcode mask scan"
     elif unclean:
-        steps.append((f"Decide on {len(masks.queue(study.db))} names", "qcode mask review"))
-    gaps = study_register.gaps(study)
-    missing = sum(1 for one in gaps if one.kind == "missing-attribute")
+        yield f"Decide on {len(masks.queue(study.db))} names", "qcode mask review"
+
+
+def _steps_of_coding(
+    study: Study, n_sources: int, coders: tuple[tuple[str, int, int], ...]
+) -> Iterator[tuple[str, str]]:
+    missing = sum(1 for one in study_register.gaps(study) if one.kind == "missing-attribute")
     if missing:
-        steps.append((f"{missing} values are missing in the register", "qcode register show"))
+        yield f"{missing} values are missing in the register", "qcode register show"
     if n_sources and not coders:
-        steps.append(("Code", 'qcode code add SOURCE CODE --quote "…"'))
+        yield "Code", 'qcode code add SOURCE CODE --quote "…"'
     if coders:
-        steps.append(("Pull quotes", "qcode quotes --by code -o quotes.docx"))
+        yield "Pull quotes", "qcode quotes --by code -o quotes.docx"
     if len(coders) > 1:
-        steps.append(("See how far the coders agree", "qcode agree"))
-    return steps
+        yield "See how far the coders agree", "qcode agree"

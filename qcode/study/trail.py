@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.store import connection, files, trail
+from qcode.errors import CannotUndo
+from qcode.store import connection, files, sources, trail
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qcode.model.change import Change
-    from qcode.store.connection import Opened
     from qcode.study.opening import Study
 
 
@@ -40,31 +40,35 @@ def undo(study: Study) -> Undone:
         CannotUndo: There is none, or later work stands on it.
     """
     last = trail.latest(study.db, study.coder)
-    if study.vault_path.exists():
-        with study.vault() as vault:
-            _undo_in_vault(study, vault, last)
-            return _undo(study, last)
-    return _undo(study, last)
-
-
-def _undo(study: Study, last: trail.Undoable) -> Undone:
     edits = files.edits_back(study.db, study.folder, last.id)
     with trail.action(study.db, "undo", coder=study.coder, at=study.now(), undoes=last.id) as done:
         rows = trail.restore(study.db, last.id, by=done.id)
+        _refuse_lost_text(study)
         for edit in edits:
             files.note(study.db, done.id, edit)
         done.summary = f"Took back {last.action}: {last.summary}"
+        if study.vault_path.exists():
+            _undo_in_vault(study, last)
     study.finish_files()
     return Undone(last.action, last.summary, rows)
 
 
-def _undo_in_vault(study: Study, vault: Opened, last: trail.Undoable) -> None:
+def _refuse_lost_text(study: Study) -> None:
+    """Refuse to take away the text of a registered source: its row stays, so that no reference would break."""
+    name = sources.used_without_text(study.db)
+    if name:
+        message = f"It cannot be undone: later work (codings, passes or names found) rests on the text of {name}."
+        raise CannotUndo(message, hint="Undo the later work first; `qcode history` shows it.")
+
+
+def _undo_in_vault(study: Study, last: trail.Undoable) -> None:
     """Take back the same action in the vault, which commits first."""
-    change = trail.change_with(vault.db, last.uuid)
-    if change is None:
-        return
-    with trail.action(vault.db, "undo", coder=study.coder, at=study.now(), undoes=change) as done:
-        trail.restore(vault.db, change, by=done.id)
+    with study.vault() as vault:
+        change = trail.change_with(vault.db, last.uuid)
+        if change is None:
+            return
+        with trail.action(vault.db, "undo", coder=study.coder, at=study.now(), undoes=change) as done:
+            trail.restore(vault.db, change, by=done.id)
 
 
 def backup(study: Study) -> Path:
