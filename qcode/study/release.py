@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LISTED = 6
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDING = re.compile(r"['’]?s?\Z")
 _NO_LETTER = re.compile(r"[\d_]")
 
 
@@ -203,8 +204,9 @@ def _names_in_mentions(study: Study) -> list[StoredName]:
         if one.source not in texts:
             (source,) = sources.find(study.db, one.source)
             texts[one.source] = sources.text(study.db, source.id)
-        uuid, form = uuids[one.entity], texts[one.source][one.span.slice]
-        found[uuid, form] = StoredName(uuid, uuid, one.kind, form, Origin.DECIDED)
+        uuid, words = uuids[one.entity], texts[one.source][one.span.slice]
+        for form in (words, _ENDING.sub("", words)) if one.form is Form.GENITIVE else (words,):
+            found[uuid, form] = StoredName(uuid, uuid, one.kind, form, Origin.DECIDED)
     return list(found.values())
 
 
