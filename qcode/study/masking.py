@@ -10,7 +10,7 @@ from qcode.model.mask import Entity, EntityKind, State
 from qcode.store import masks, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study.scanning import NAMES_STAMP
+from qcode.study.scanning import NAMES_STAMP, refuse_without_vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +85,7 @@ def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: Ent
     Raises:
         NotFound: There is no such entity.
         Misuse: The mask is another entity's.
+        Refused: The vault with the names is not here.
     """
     there = {one.id: one for one in masks.entities(study.db)}
     if entity not in there:
@@ -101,6 +102,7 @@ def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: Ent
             hint = "Give it a mask of its own, or list both names as one entity in names.csv."
             raise Misuse(f"[{clean}] is the mask of entity {twin.id} already.", hint=hint)
     chosen = kind or old.kind
+    refuse_without_vault(study)
     with study.vault() as vault, study.action("mask set") as done:
         with trail.action(vault.db, "mask set", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
             _remember(study, vault, entity, EntityKind.PUBLIC if state is State.NEVER else chosen)
