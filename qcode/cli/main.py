@@ -134,6 +134,6 @@ def _own_fault(error: Exception) -> QcodeError:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_globals.get('__name__', '?')}, line {trace.tb_lineno}" if trace else "?"
     return QcodeError(
-        f"qcode has a fault of its own here ({type(error).__name__} in {place}); nothing was changed.",
+        f"qcode has a fault of its own here ({type(error).__name__} in {place}); what was under way was taken back.",
         hint="Please report it with this line and the command.",
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = ("interview", "double_interview", "focus_group", "referat", "field_note", "survey_answer", "other")
 _NEUTRAL = re.compile(
-    r"(?:interview|int|fokusgruppe|fokus|focus|fg|gruppe|referat|note|kilde|source|svar|[a-zæøå]{1,2})?"
+    r"(?:interview|int|fokusgruppe|fokus|focus|fg|gruppe|referat|note|kilde|source|svar|ip|di|[a-zæøå])?"
     r"[-_ ]?\d{1,5}[a-z]?"
 )
 
@@ -24,8 +24,8 @@ _NEUTRAL = re.compile(
 def is_neutral(name: str) -> bool:
     """Tell whether a file's stem gives nobody away, so that it can be a source's id.
 
-    >>> is_neutral("I07"), is_neutral("fokusgruppe-3"), is_neutral("mette-hansen")
-    (True, True, False)
+    >>> is_neutral("I07"), is_neutral("fokusgruppe-3"), is_neutral("mette-hansen"), is_neutral("Bo85")
+    (True, True, False, False)
     """
     return _NEUTRAL.fullmatch(name.lower()) is not None
 

@@ -33,10 +33,10 @@ _SYNCED_FOLDERS = (
     "mobile documents",
 )
 _FAULTS = {
-    "full": "Free some space; nothing was changed.",
+    "full": "Free some space; what was not finished was taken back.",
     "readonly": "Check the permissions of the file and its folder.",
     "unable to open": "Check the permissions of the file and its folder.",
-    "disk I/O": "Check the disk; nothing was changed.",
+    "disk I/O": "Check the disk; what was not finished was taken back.",
     "malformed": "Restore a copy from the folder `backups`.",
     "not a database": "Restore a copy from the folder `backups`.",
     "encrypted": "Restore a copy from the folder `backups`.",
@@ -134,8 +134,11 @@ def _prepare(opened: Opened, migrations: Migrations) -> None:
     connection.execute("pragma synchronous = full")
     connection.execute("pragma secure_delete = on")
     connection.execute("pragma recursive_triggers = on")
+    if empty:
+        # First of all, so that a making that is cut off is known as ours and finished at the next opening.
+        connection.execute(f"pragma application_id = {schema.APPLICATION_ID}")
     if version < known:
-        _migrate(opened, migrations, known, fresh=empty)
+        _migrate(opened, migrations, known, fresh=version == 0)
     connection.execute("pragma foreign_keys = on")
 
 
@@ -147,7 +150,6 @@ def _migrate(opened: Opened, migrations: Migrations, known: int, *, fresh: bool)
     migrations.apply(opened.db)
     with opened.db.atomic():
         trail.make_triggers(opened.db)
-        connection.execute(f"pragma application_id = {schema.APPLICATION_ID}")
         connection.execute(f"pragma user_version = {known}")
 
 

@@ -73,6 +73,11 @@ delete from attribute_value where source_id in (
     select id from source where hash is null and id not in (select source_id from participation)
     and name not in (select value from json_each(:keep)))
 """
+DROP_VALUES_OF_NOBODY = """
+delete from attribute_value where person_id in (
+    select id from person where id not in (select person_id from participation))
+"""
+DROP_NOBODY = "delete from person where id not in (select person_id from participation)"
 LABELS = """
 select source_id, label, voice, participation_id from turn
 where source_id in (select value from json_each(:sources)) and voice <> 'interviewer'
@@ -185,14 +190,22 @@ def drop_empty_sources(db: Database, keep: str) -> None:
         db.conn.execute(sql, {"keep": keep})
 
 
-def set_facts(db: Database, owners: Iterable[tuple[str, int]], facts: Sequence[Fact]) -> None:
-    """Make ``facts`` all that is known of ``owners``, touching only what differs."""
+def drop_persons_without_part(db: Database) -> None:
+    """Remove persons who take part in nothing any longer, and what is known of them."""
+    for sql in (DROP_VALUES_OF_NOBODY, DROP_NOBODY):
+        db.conn.execute(sql)
+
+
+def set_facts(db: Database, owners: Iterable[tuple[str, int]], facts: Sequence[Fact], *, keep: bool = False) -> None:
+    """Make ``facts`` all that is known of ``owners``, touching only what differs; ``keep`` leaves other attributes."""
+    named = {(fact.owner, fact.owner_id, fact.name) for fact in facts}
     wanted = {(fact.owner, fact.owner_id, fact.name, fact.value): fact for fact in facts}
     there: dict[tuple[str, int, str, str], int] = {}
     for owner, key in owners:
         sql = f"select id, name, value from attribute_value where {owner} = :key"
         for row in db.conn.execute(sql, {"key": key}):
-            there[owner, key, row[1], row[2]] = row[0]
+            if not keep or (owner, key, row[1]) in named:
+                there[owner, key, row[1], row[2]] = row[0]
     gone = [(row,) for fact, row in there.items() if fact not in wanted]
     db.conn.executemany("delete from attribute_value where id = ?", gone)
     for where, fact in wanted.items():

@@ -43,7 +43,7 @@ insert into source (name, kind, date, filename, file_hash, hash, chars, words, t
 values (:name, :kind, :date, :filename, :file_hash, :hash, :chars, :words, :turns)
 """
 ATTACH = """
-update source set kind = :kind, date = :date, filename = :filename, file_hash = :file_hash, hash = :hash,
+update source set name = :name, kind = :kind, date = :date, filename = :filename, file_hash = :file_hash, hash = :hash,
     chars = :chars, words = :words, turns = :turns
 where id = :id
 """
@@ -54,6 +54,11 @@ values (:source, :n, :start, :words, :label, :voice, :time)
 TURN = "select n, start, words, label, voice, time from turn where source_id = :source and n = :n"
 TOTALS = """
 select count(hash), coalesce(sum(words), 0), coalesce(sum(turns), 0), count(*) - count(hash) from source
+"""
+USED_WITHOUT_TEXT = """
+select name from source where hash is null and (exists (select 1 from coding where source_id = source.id)
+    or exists (select 1 from pass where source_id = source.id)
+    or exists (select 1 from mention where source_id = source.id)) limit 1
 """
 
 
@@ -120,9 +125,10 @@ def add(db: Database, name: str, kind: str, date: str, transcript: Transcript) -
     return source
 
 
-def attach(db: Database, source: StoredSource, kind: str, date: str, transcript: Transcript) -> None:
-    """Give a registered source its text."""
-    facts = _facts(transcript) | {"id": source.id, "kind": kind or source.kind, "date": date or source.date}
+def attach(db: Database, source: StoredSource, kind: str, date: str, transcript: Transcript, *, name: str = "") -> None:
+    """Give a registered source its text, and another id where it was registered by the ``name`` of its file."""
+    known = {"id": source.id, "name": name or source.name, "kind": kind or source.kind, "date": date or source.date}
+    facts = _facts(transcript) | known
     db.conn.execute(ATTACH, facts)
     _add_turns(db, source.id, transcript.turns)
 
@@ -186,6 +192,12 @@ def totals(db: Database) -> tuple[int, int, int, int]:
     """Return the number of imported sources, their words and turns, and of sources registered without text."""
     row = db.conn.execute(TOTALS).fetchone()
     return (row[0], row[1], row[2], row[3])
+
+
+def used_without_text(db: Database) -> str:
+    """Return a source that has codings, passes or mentions but no text, or an empty string; there must be none."""
+    row = db.conn.execute(USED_WITHOUT_TEXT).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _turn(row: tuple[int, int, str, str, str, int | None]) -> Turn:

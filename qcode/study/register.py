@@ -77,6 +77,7 @@ def read(study: Study, path: Path) -> RegisterRead:
         _contradictions(study, rows, path.name)
         counts = apply(study, rows)
         stored.drop_empty_sources(study.db, json.dumps([row.source for row in rows]))
+        stored.drop_persons_without_part(study.db)
         if path == study.folder / FILE:
             masks.set_stamp(study.db, STAMP, bytes_hash(data))
         done.summary = f"{counts.rows} rows: {counts.sources} sources, {counts.persons} persons"
@@ -92,16 +93,19 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         keep: Leave what is known of these sources beside the rows (front matter of one file).
     """
     there = {(one.source_id, one.person_id): one for one in stored.participations(study.db)}
-    known = {table: stored.ids(study.db, table) for table in ("source", "person", "organisation")}
+    known = {table: _folded(stored.ids(study.db, table)) for table in ("person", "organisation")}
     keys: list[Keys] = []
     for row in rows:
-        source = _source(study, row, known["source"])
+        source = _source(study, row)
         person = _named(row.person, known["person"], lambda name: stored.add_person(study.db, name))
         house = _named(row.organisation, known["organisation"], lambda name: stored.add_organisation(study.db, name))
         part = None
         if person is not None:
             old = there.get((source, person))
-            part = stored.set_participation(study.db, source, person, house, row.speaker, there=old)
+            said = (house, row.speaker)
+            if keep and old is not None:
+                said = (house or old.organisation_id, row.speaker or old.speaker)
+            part = stored.set_participation(study.db, source, person, *said, there=old)
         keys.append(Keys(source, person, house, part))
     named = {key.source for key in keys}
     if not keep:
@@ -111,7 +115,7 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         )
     facts = list(dict.fromkeys(_facts(study.settings.attributes, rows, keys)))
     owners = {(fact.owner, fact.owner_id) for fact in facts} if keep else _owners(keys)
-    stored.set_facts(study.db, sorted(owners), facts)
+    stored.set_facts(study.db, sorted(owners), facts, keep=keep)
     link(study, sorted(named))
     return RegisterRead(
         len(rows),
@@ -121,21 +125,28 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
     )
 
 
-def _source(study: Study, row: RegisterRow, known: dict[str, int]) -> int:
+def _source(study: Study, row: RegisterRow) -> int:
     found = sources.find(study.db, row.source)
-    if len(found) == 1:
+    if len(found) > 1:
+        problem = f"{row.source!r} could be {' or '.join(one.name for one in found)}."
+        raise BadFile(FILE, problem, line=row.line, hint="Several files have this name; write the id of the source.")
+    if found:
         stored.describe_source(study.db, found[0].id, row.kind, row.date)
         return found[0].id
-    known[row.source] = stored.add_source(study.db, row.source, row.kind or "interview", row.date)
-    return known[row.source]
+    return stored.add_source(study.db, row.source, row.kind or "interview", row.date)
+
+
+def _folded(ids: Mapping[str, int]) -> dict[str, int]:
+    return {name.casefold(): key for name, key in ids.items()}
 
 
 def _named(name: str, known: dict[str, int], add: Callable[[str], int]) -> int | None:
     if not name:
         return None
-    if name not in known:
-        known[name] = add(name)
-    return known[name]
+    key = name.casefold()
+    if key not in known:
+        known[key] = add(name)
+    return known[key]
 
 
 def _owners(keys: Iterable[Keys]) -> set[tuple[str, int]]:

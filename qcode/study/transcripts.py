@@ -130,7 +130,7 @@ def _store(study: Study, transcript: Transcript) -> Imported:
             key = sources.add(study.db, name, kind, row.date, transcript)
         else:
             key = registered.id
-            sources.attach(study.db, registered, row.kind, row.date, transcript)
+            sources.attach(study.db, registered, row.kind, row.date, transcript, name=name)
         if row.person or row.values or row.organisation:
             register.apply(study, [row], keep=True)
         _name_informants(study, key, transcript.turns)
@@ -159,22 +159,29 @@ def informant_labels(turns: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _identity(study: Study, transcript: Transcript) -> tuple[str, StoredSource | None]:
-    """Return the source's id, and the registered source it is the text of."""
+    """Return the source's id, and the registered source it is the text of.
+
+    A source registered by the name of a file has an id of its own from now on, unless that name gives nobody away.
+    """
     stem = transcript.filename.rpartition(".")[0] or transcript.filename
     declared = transcript.facts.get("source", "")
-    for name in (declared, stem):
+    for name in (declared, stem, transcript.filename):
         found = sources.find(study.db, name) if name else []
         waiting = [one for one in found if one.hash is None]
         if len(waiting) == 1:
-            return waiting[0].name, waiting[0]
+            there = waiting[0]
+            kept = there.name if name == declared or is_neutral(there.name) else _own_name(study, stem)
+            return kept, there
         if any(one.name.casefold() == name.casefold() for one in found):
             problem = f"{name} is in the study already, with another text."
             raise BadFile(transcript.filename, problem, hint="Rename the file if it is another source.")
     if declared:
         return declared, None
-    if is_neutral(stem):
-        return stem, None
-    return _next_name(sources.names(study.db)), None
+    return _own_name(study, stem), None
+
+
+def _own_name(study: Study, stem: str) -> str:
+    return stem if is_neutral(stem) else _next_name(sources.names(study.db))
 
 
 def _next_name(taken: Sequence[str]) -> str:
