@@ -1,0 +1,342 @@
+"""Transcripts on their way in: one file is one action, and nothing of a file's name comes out again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qcode.model.text import bytes_hash, text_hash
+from qcode.model.turn import Voice
+from qcode.store import sources
+from qcode.store.register import persons
+from qcode.study import coding, making, open_study, register, scanning, status, trail, transcripts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Cli, Coded, Dump, Sound
+
+    from qcode.model.person import Person
+    from qcode.study import Study
+    from qcode.study.transcripts import Imported
+
+INTERVIEW = "I: Hvad sker der på Ærø?\nIP1: Vi går på café.\n"
+
+
+def received(study: Study, name: str, text: str | bytes = INTERVIEW) -> Path:
+    path = study.folder / "transcripts" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return path
+
+
+def imported(study: Study, *paths: Path) -> list[Imported]:
+    return transcripts.import_paths(study, paths or [study.folder / "transcripts"])
+
+
+def test_a_text_is_its_turns_words_joined_by_one_line_break(study: Study, sound: Sound) -> None:
+    path = received(study, "I07.txt")
+
+    (done,) = imported(study, path)
+
+    shown = transcripts.show(study, "I07")
+    assert shown.text == "Hvad sker der på Ærø?\nVi går på café."
+    assert [(turn.start, turn.words, turn.label, turn.voice) for turn, _ in shown.turns] == [
+        (0, "Hvad sker der på Ærø?", "I", Voice.INTERVIEWER),
+        (22, "Vi går på café.", "IP1", Voice.INFORMANT),
+    ]
+    (row,) = sources.find(study.db, "I07")
+    assert (row.hash, row.file_hash) == (text_hash(shown.text), bytes_hash(path.read_bytes()))
+    assert (done.state, done.source, done.turns, done.words) == ("imported", "I07", 2, 9)
+    sound(study)
+
+
+class TestTheRest:
+    def test_comes_in_though_one_file_is_bad(self, study: Study, cli: Cli, sound: Sound) -> None:
+        received(study, "I01.txt")
+        received(study, "I02.docx", b"PK\x03\x04 halv")
+        received(study, "I03.txt", "---\nregion: 9\n---\nIP1: Nej.\n")
+        received(study, "I04.txt", "")
+        received(study, "I05.txt", "---\nlandsdel: Fyn\n---\nIP1: Jo.\n")
+        received(study, "I10.txt", "IP1: Ja.\n")
+        (study.folder / "transcripts" / "~$I01.docx").write_bytes(b"lock")
+        (study.folder / "transcripts" / "lyd.mp3").write_bytes(b"sound")
+
+        answer = cli("import", str(study.folder / "transcripts"), "--format", "json")
+
+        results = {one["file"]: one for one in json.loads(answer.out)}
+        assert answer.code == 1
+        assert {name: one["state"] for name, one in results.items()} == {
+            "I01.txt": "imported",
+            "I02.docx": "failed",
+            "I03.txt": "failed",
+            "I04.txt": "failed",
+            "I05.txt": "failed",
+            "I10.txt": "imported",
+        }
+        assert results["I03.txt"]["problem"] == "At the head of the file `region` is '9', not one of 1, 2, 3, 4, 5."
+        assert results["I04.txt"]["problem"] == "is empty"
+        assert "landsdel: {scope: source, type: text}" in results["I05.txt"]["hint"]
+        assert "I02.docx" in answer.err
+        assert "2 imported, 4 failed." in answer.err
+        assert [one.id for one in transcripts.all_sources(study)] == ["I01", "I10"]
+        sound(study)
+
+    def test_is_not_begun_where_the_register_cannot_be_read(self, study: Study, cli: Cli, dump: Dump) -> None:
+        received(study, "I01.txt")
+        (study.folder / "register.csv").write_text("source,regoin\nI01,2\n", encoding="utf-8")
+        before = dump(study.db)
+
+        answer = cli("import", str(study.folder / "transcripts"))
+
+        assert answer.code == 1
+        assert "register.csv:1: The column 'regoin' is no declared attribute." in answer.err
+        assert dump(study.db) == before
+
+
+class TestTheSameAgain:
+    def test_a_file_that_is_in_already_is_unchanged(self, study: Study, dump: Dump) -> None:
+        path = received(study, "I01.txt")
+        imported(study, path)
+        before = dump(study.db)
+
+        (again,) = imported(study, path)
+
+        assert (again.state, again.source, again.turns) == ("unchanged", "I01", 2)
+        assert dump(study.db) == before
+
+    @pytest.mark.parametrize("name", ["kopi.txt", "I02.md", "I01.txt"])
+    def test_the_same_text_under_another_name_or_in_other_bytes_is_refused(self, study: Study, name: str) -> None:
+        imported(study, received(study, "I01.txt"))
+
+        (again,) = imported(study, received(study, name, INTERVIEW.replace("\n", "\r\n")))
+
+        assert again.state == "failed"
+        assert again.problem == "The same text is in the study already, as I01."
+
+    def test_another_text_under_a_known_name_is_refused(self, study: Study, dump: Dump) -> None:
+        imported(study, received(study, "I01.txt"))
+        before = dump(study.db)
+
+        (again,) = imported(study, received(study, "i01.txt", "IP1: Noget helt andet.\n"))
+
+        assert (again.state, again.problem) == ("failed", "i01 is in the study already, with another text.")
+        assert dump(study.db) == before
+
+    def test_a_file_named_twice_is_read_once(self, study: Study) -> None:
+        path = received(study, "I01.txt")
+
+        assert [one.state for one in imported(study, path, path, path.parent)] == ["imported"]
+
+    def test_a_source_taken_back_can_come_in_again(self, study: Study, sound: Sound) -> None:
+        path = received(study, "I01.txt")
+        imported(study, path)
+        trail.undo(study)
+
+        assert [one.state for one in imported(study, path)] == ["imported"]
+        sound(study)
+
+
+class TestNeutralIds:
+    @pytest.mark.parametrize(
+        ("name", "id_"),
+        [
+            ("I07.txt", "I07"),
+            ("fokusgruppe-3.txt", "fokusgruppe-3"),
+            ("mette-hansen.txt", "S01"),
+            ("I07 Mette Hansen.txt", "S01"),
+            ("Aalborg2.txt", "S01"),
+            ("Bo85.md", "S01"),
+            ("12 34 56 78.txt", "S01"),
+            ("010203-1234.txt", "S01"),
+            ("Interview.2.mette.txt", "S01"),
+        ],
+    )
+    def test_a_file_name_that_could_give_someone_away_is_no_id(self, study: Study, name: str, id_: str) -> None:
+        (done,) = imported(study, received(study, name))
+
+        assert (done.file, done.source) == (name, id_)
+
+    def test_numbers_go_on_where_they_stopped(self, study: Study) -> None:
+        received(study, "anna.txt", "Anna: En.\n")
+        received(study, "bo.txt", "Bo: To.\n")
+        received(study, "s02.txt", "Carl: Tre.\n")
+
+        assert [(one.file, one.source) for one in imported(study)] == [
+            ("anna.txt", "S01"),
+            ("bo.txt", "S02"),
+            ("s02.txt", ""),
+        ]
+
+    def test_a_source_is_found_by_the_name_of_its_file(self, study: Study) -> None:
+        imported(study, received(study, "mette-hansen.txt"))
+
+        assert {transcripts.find(study, name).name for name in ("S01", "s01", "mette-hansen", "mette-hansen.txt")} == {
+            "S01"
+        }
+
+    @pytest.mark.parametrize("format_", ["json", "csv", "md"])
+    @pytest.mark.parametrize("registered", ["", "mette-hansen.txt", "mette-hansen"])
+    def test_the_name_of_the_file_reaches_no_masked_output(
+        self, study: Study, cli: Cli, format_: str, registered: str
+    ) -> None:
+        if registered:
+            text = f"source,person,speaker,region,role\n{registered},P07,IP1,2,privat\n"
+            (study.folder / "register.csv").write_text(text, encoding="utf-8")
+        imported(study, received(study, "mette-hansen.txt"))
+        coding.add(study, "mette-hansen.txt", ["hverdag"], coding.Place(quote="Vi går på café."), new=True)
+        scanning.scan(study)
+
+        answer = cli("quotes", "--by", "source,code", "--context", "1", "--format", format_)
+
+        assert answer.code == 0
+        assert "Vi går på café" in answer.out
+        assert "mette" not in (answer.out + answer.err).casefold()
+
+
+class TestTheRegisterIsMet:
+    @pytest.mark.parametrize(
+        ("written", "expected"), [("I07", "I07"), ("i07", "i07"), ("I07.txt", "I07"), ("i07.TXT", "I07")]
+    )
+    def test_by_id_or_file_name(self, study: Study, written: str, expected: str) -> None:
+        text = f"source,kind,date,person,speaker,region,role\n{written},interview,3.11.2003,P07,IP1,2,privat\n"
+        (study.folder / "register.csv").write_text(text, encoding="utf-8")
+
+        (done,) = imported(study, received(study, "I07.txt"))
+
+        (source,) = transcripts.all_sources(study)
+        assert (done.source, source.id, source.date) == (expected, expected, "2003-11-03")
+        assert source.persons == ("P07",)
+        assert [who for _, who in transcripts.show(study, "I07").turns] == ["", "P07"]
+        (part,) = register.participations(study)
+        assert part.values == {"region": ("2",), "role": ("privat",)}
+
+    def test_after_the_file_too(self, study: Study) -> None:
+        """Files first, register afterwards: the persons made meanwhile give way."""
+        imported(study, received(study, "I07.txt"))
+        assert [one.id for one in people(study)] == ["P01"]
+        (study.folder / "register.csv").write_text("source,person,speaker\nI07,P07,IP1\n", encoding="utf-8")
+
+        imported(study)
+
+        assert [who for _, who in transcripts.show(study, "I07").turns] == ["", "P07"]
+        assert status.status(study).persons == 1
+
+    def test_a_source_that_waits_for_its_text_is_said_to_wait(self, study: Study, cli: Cli) -> None:
+        (study.folder / "register.csv").write_text("source,person\nI07,P07\n", encoding="utf-8")
+        register.sync(study)
+
+        answer = cli("code", "add", "I07", "x", "--turn", "1", "--new")
+
+        assert answer.code == 1
+        assert "I07 is in the register, but has no text yet" in answer.err
+        assert status.status(study).waiting == 1
+
+
+def people(study: Study) -> list[Person]:
+    return persons(study.db)
+
+
+class TestTheHeadOfTheFile:
+    def test_gives_id_kind_date_person_and_attributes(self, study: Study) -> None:
+        head = "---\nsource: I99\nkind: interview\ndate: 3. november 2003\nperson: P07\nspeaker: IP1\n"
+        head += "organisation: amt-1\nregion: 2\nrole: politiker; forvaltning\ntitel: Mette Hansens interview\n---\n"
+
+        (done,) = imported(study, received(study, "mette.txt", head + INTERVIEW))
+
+        assert done.source == "I99"
+        (source,) = transcripts.all_sources(study)
+        assert (source.kind, source.date, source.persons) == ("interview", "2003-11-03", ("P07",))
+        (part,) = register.participations(study)
+        assert (part.person, part.organisation) == ("P07", "amt-1")
+        assert part.values == {"region": ("2",), "role": ("politiker", "forvaltning")}
+        assert transcripts.show(study, "I99").text == "Hvad sker der på Ærø?\nVi går på café."
+
+    def test_leaves_what_the_register_says_beside_it(self, study: Study) -> None:
+        (study.folder / "register.csv").write_text(
+            "source,person,speaker,region,role\nI07,P07,IP1,2,privat\nI08,P07,IP1,2,privat\n", encoding="utf-8"
+        )
+        imported(study, received(study, "I07.txt", "---\nlevel: amt\n---\n" + INTERVIEW))
+
+        parts = {one.source: one.values for one in register.participations(study)}
+        assert parts["I07"] == {"region": ("2",), "role": ("privat",), "level": ("amt",)}
+        assert parts["I08"] == {"region": ("2",), "role": ("privat",)}
+
+    def test_leaves_a_participation_its_label_and_organisation(self, study: Study) -> None:
+        (study.folder / "register.csv").write_text(
+            "source,person,speaker,organisation\nI07,P07,IP1,amt-1\n", encoding="utf-8"
+        )
+        imported(study, received(study, "I07.txt", "---\nperson: P07\nrole: privat\n---\n" + INTERVIEW))
+
+        (part,) = register.participations(study)
+        assert (part.speaker, part.organisation, part.values) == ("IP1", "amt-1", {"role": ("privat",)})
+
+    @pytest.mark.parametrize(
+        ("head", "problem"),
+        [
+            ("kind: samtale", "`kind` is 'samtale', not one of interview"),
+            ("date: 3.11.03", "`date` '3.11.03' is no date"),
+            ("region: 6\nrole: konge", "`region` is '6', not one of 1, 2, 3, 4, 5; `role` is 'konge'"),
+        ],
+    )
+    def test_says_all_that_is_wrong_with_it(self, study: Study, head: str, problem: str) -> None:
+        (done,) = imported(study, received(study, "I07.txt", f"---\n{head}\n---\n{INTERVIEW}"))
+
+        assert problem in done.problem
+        assert transcripts.all_sources(study) == []
+
+
+class TestInformantsAreNumbered:
+    def test_as_they_come_through_the_short_way(self, tmp_path: Path) -> None:
+        where = tmp_path / "kort"
+        making.make(where, short=True)
+        with open_study(where, coder="AK") as study:
+            received(study, "I1.txt", "I: Nå?\nIP: Ja.\nIP: Jo.\n")
+            received(study, "I2.txt", "Anna: Tak.\nBo: Selv tak.\nAnna: Nå.\nBo: Ja.\n")
+            received(study, "I10.txt", "IP: Nej.\nI: Nå.\nIP: Ne.\n")
+            imported(study)
+
+            parts = [(one.source, one.person, one.speaker) for one in register.participations(study)]
+            assert parts == [("I1", "P01", "IP"), ("I2", "P02", "Anna"), ("I2", "P03", "Bo"), ("I10", "P04", "IP")]
+            assert [one.pseudonym for one in people(study)] == ["IP1", "IP2", "IP3", "IP4"]
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("I: Nå?\nIP: Ja.\n", "interview"),
+            ("IP1: Nå?\nIP2: Ja.\n", "double_interview"),
+            ("IP1: Nå?\nIP2: Ja.\nIP3: Jo.\n", "focus_group"),
+            ("Jeg så ham gå.\n\nHan kom ikke igen.\n", "interview"),
+        ],
+    )
+    def test_and_the_kind_of_source_follows_from_how_many_they_are(self, study: Study, text: str, kind: str) -> None:
+        imported(study, received(study, "I01.txt", text))
+
+        assert transcripts.all_sources(study)[0].kind == kind
+
+
+def test_codings_say_what_stands_in_the_text(coded: Study, cli: Cli) -> None:
+    """
+    I: Hvordan var 🙂 det?
+    Anna: {tillid|De andre lod mig være.} {uro,tillid|Nætterne var så lange.}
+    """
+    answer = cli("code", "list", "--format", "json")
+    text = transcripts.show(coded, "I01").text
+
+    found = [(one["code"], one["words"]) for one in json.loads(answer.out)]
+    assert found == [
+        ("tillid", "De andre lod mig være."),
+        ("tillid", "Nætterne var så lange."),
+        ("uro", "Nætterne var så lange."),
+    ]
+    assert all(text[one["start"] : one["end"]] == one["words"] for one in json.loads(answer.out))
+
+
+def test_words_typed_with_composed_or_decomposed_letters_are_found(study: Study, build: Coded) -> None:
+    build(study, "Anna: Det var på Ærø, ikke i Århus.")
+
+    done = coding.add(study, "I01", ["sted"], coding.Place(quote="i A\u030arhus"), new=True)
+
+    assert transcripts.show(study, "I01").text[done.span.slice] == "i Århus"
