@@ -32,8 +32,8 @@ select code.key, count(coding.id) from code left join coding on coding.code_id =
 where code.codebook_id = :codebook group by code.id
 """
 COUNTS = """
-select code.path, count(coding.id), count(distinct coding.coder), count(distinct coding.source_id)
-from code left join coding on coding.code_id = code.id group by code.id order by code.codebook_id, code.position
+select codebook.name, code.path, count(coding.id), count(distinct coding.coder), count(distinct coding.source_id)
+from code join codebook on codebook.id = codebook_id left join coding on coding.code_id = code.id group by code.id
 """
 ADD_CODE = """
 insert into code (codebook_id, key, name, path, number, definition, include, exclude, examples, aliases, asked_in,
@@ -105,9 +105,9 @@ def codings_per_code(db: Database, codebook: int) -> dict[str, int]:
     return dict(db.conn.execute(CODINGS_PER_CODE, {"codebook": codebook}).fetchall())
 
 
-def counts(db: Database) -> list[tuple[str, int, int, int]]:
-    """Return per path the number of codings, of coders and of sources."""
-    return db.conn.execute(COUNTS).fetchall()
+def counts(db: Database) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Return per codebook and path the number of codings, of coders and of sources."""
+    return {(row[0], row[1]): row[2:] for row in db.conn.execute(COUNTS)}
 
 
 def set_codebook(db: Database, book: Codebook) -> int:

@@ -124,7 +124,12 @@ def apply(study: Study) -> Plan:
     done = Plan(steps)
     if done.refused:
         _refuse(done)
-    edits = tuple(FileEdit(file.path, _raw(study, file), file.with_ids()) for file in files if file.missing_ids)
+    raw = {file.path: _raw(study, file) for file in files if file.missing_ids}
+    edits = tuple(
+        FileEdit(file.path, raw[file.path], _as_before(raw[file.path], file.with_ids()))
+        for file in files
+        if file.missing_ids
+    )
     with study.action("codebook apply", edits=edits) as action:
         for file in files:
             store(study, file.codebook)
@@ -141,6 +146,12 @@ def _raw(study: Study, file: CodebookFile) -> str:
     except UnicodeDecodeError as error:
         problem = "The file is not in UTF-8, so that ids cannot be written into it."
         raise BadFile(file.path, problem, hint="Open it in an editor and save it as UTF-8.") from error
+
+
+def _as_before(before: str, after: str) -> str:
+    """Return the new text with the byte-order mark and the line ends of the old one."""
+    mark = "\ufeff" if before.startswith("\ufeff") else ""
+    return mark + (after.replace("\n", "\r\n") if "\r\n" in before else after)
 
 
 def _refuse(done: Plan) -> None:
@@ -205,9 +216,9 @@ def check(study: Study) -> list[Finding]:
 
 def show(study: Study) -> list[ShownCode]:
     """Return the tree as the database has it, with counts."""
-    counts = {row[0]: row[1:] for row in codebooks.counts(study.db)}
+    counts = codebooks.counts(study.db)
     return [
-        ShownCode(code, book.name, *counts.get(str(code.path), (0, 0, 0)))
+        ShownCode(code, book.name, *counts.get((book.name, str(code.path)), (0, 0, 0)))
         for _, book in codebooks.all_codebooks(study.db)
         for code in book
     ]
@@ -278,7 +289,7 @@ def addition(study: Study, written: Sequence[str]) -> Addition | None:
     if files and _steps(study, files[0].codebook):
         raise Misuse(f"{name} has changes that are not in the database.", hint="Run `qcode codebook apply` first.")
     book = formats.read((after or "").encode("utf-8"), name).codebook
-    return Addition(book, FileEdit(name, before, after))
+    return Addition(book, FileEdit(name, before, _as_before(before or "", after or "")))
 
 
 def _exists(study: Study, written: str) -> bool:

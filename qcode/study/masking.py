@@ -96,7 +96,7 @@ def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: Ent
         if not clean:
             raise Misuse("A mask is needed: what is to be printed instead?", hint='Such as `--mask "byen"`.')
         twin = next(
-            (one for one in there.values() if one.mask == clean and one.id != entity and one.state is state), None
+            (one for one in there.values() if _same(one.mask, clean) and one.id != entity and one.state is state), None
         )
         if twin is not None:
             hint = "Give it a mask of its own, or list both names as one entity in names.csv."
@@ -126,6 +126,10 @@ def accept_listed(study: Study) -> int:
         n = sum(masks.decide_mentions(study.db, one.id, State.ACCEPTED) for one in waiting)
         done.summary = f"{n} unsure mentions of {len(waiting)} listed names accepted"
     return n
+
+
+def _same(mask: str, other: str) -> bool:
+    return mask.casefold() == other.casefold()
 
 
 def _remember(study: Study, vault: Opened, entity: int, kind: EntityKind) -> None:

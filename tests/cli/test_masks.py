@@ -1,0 +1,205 @@
+"""The mask register at the command line: scanning, reviewing from a pipe, setting, undoing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Qcode
+
+
+def entities(qcode: Qcode, *arguments: str) -> dict[str, dict[str, object]]:
+    """Return the register by the first of an entity's names."""
+    rows = qcode("mask", "list", "--format", "json", *arguments).json()
+    return {str(row["names"]).split(" | ")[0]: row for row in rows}
+
+
+def number(qcode: Qcode, name: str) -> str:
+    return str(entities(qcode)[name]["id"])
+
+
+def words(qcode: Qcode, source: str) -> str:
+    (row, *_) = qcode("quotes", "--where", f"source = {source}", "--format", "json").json()
+    return str(row["words"])
+
+
+def test_a_scan_finds_the_listed_and_puts_the_rest_in_the_queue(qcode: Qcode) -> None:
+    known = entities(qcode)
+
+    assert {name: (row["state"], row["mask"]) for name, row in known.items()} == {
+        "Mette Hansen": ("accepted", "person A"),
+        "Svalegården": ("accepted", "institution 1"),
+        "Aalborg": ("accepted", "byen"),
+        "Servicestyrelsen": ("never", ""),
+        "Kirsten": ("undecided", "navn 1"),
+    }
+    assert list(entities(qcode, "--undecided")) == ["Kirsten"]
+
+
+def test_every_mention_is_listed_with_its_words(qcode: Qcode, texts: dict[str, str]) -> None:
+    rows = qcode("mask", "list", "--mentions", "--format", "json").json()
+
+    assert ("I02", "Aalborgs", "names", "accepted", "byen") in [
+        (row["source"], row["words"], row["layer"], row["state"], row["mask"]) for row in rows
+    ]
+    for row in rows:
+        assert texts[str(row["source"])][int(str(row["start"])) : int(str(row["end"]))] == row["words"]
+    assert [row["words"] for row in qcode("mask", "list", "--mentions", "--undecided", "--format", "json").json()] == [
+        "Kirsten"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("a\n", "Så ringer jeg til [navn 1]."),
+        ("\n", "Så ringer jeg til [navn 1]."),
+        ("en kollega\n", "Så ringer jeg til [en kollega]."),
+        ("[en kollega]\n", "Så ringer jeg til [en kollega]."),
+        ("?\nen kollega\n", "Så ringer jeg til [en kollega]."),
+        ("byen\nen kollega\n", "Så ringer jeg til [en kollega]."),  # the first is Aalborg's
+        ("n\n", "Så ringer jeg til Kirsten."),
+        ("s\n", "Så ringer jeg til [?]."),
+        ("q\n", "Så ringer jeg til [?]."),
+        ("", "Så ringer jeg til [?]."),
+    ],
+)
+def test_a_review_answers_from_a_pipe(qcode: Qcode, answers: str, expected: str) -> None:
+    """
+    IP: Så ringer jeg til Kirsten.
+    """
+    done = qcode("mask", "review", stdin=answers)
+
+    assert done.code == 0
+    assert ">Kirsten<" in done.out
+    assert words(qcode, "I06").endswith(expected)
+
+
+def test_a_decision_survives_a_rescan_and_opens_the_gate(qcode: Qcode, folder: Path) -> None:
+    assert qcode("quotes", "-o", "citater.md").code == 1
+    qcode("mask", "review", stdin="en kollega\n")
+    with (folder / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("other,o9,senge,,\n")
+
+    assert qcode("mask", "scan").code == 0
+    assert words(qcode, "I06").endswith("[en kollega].")
+    assert qcode("quotes", "-o", "citater.md").code == 0
+
+
+def test_a_refusal_survives_a_rescan_too(qcode: Qcode, folder: Path) -> None:
+    qcode("mask", "set", number(qcode, "Kirsten"), "--never")
+    (folder / "transcripts" / "I09.txt").write_text("I: Hvem?\nIP: Det var Kirsten og Vibeke.\n", encoding="utf-8")
+    qcode("import", str(folder / "transcripts" / "I09.txt"))
+    qcode("code", "add", "I09", "tilbud", "--turn", "2")
+
+    assert qcode("mask", "scan").code == 3
+    assert words(qcode, "I09") == "Det var Kirsten og [?]."
+
+
+def test_a_new_mask_is_printed_in_every_form_and_source(qcode: Qcode) -> None:
+    """
+    IP: Lederen Mette Hansen sagde ja. …Det er Mettes ord, ikke mine.
+    """
+    assert qcode("mask", "set", number(qcode, "Mette Hansen"), "--mask", "[lederen]").code == 0
+    first, second = qcode("quotes", "--where", "source = I01", "--format", "json").json()
+
+    assert "Lederen [lederen] sagde ja." in str(first["words"])
+    assert "Det er [lederens] ord" in str(second["words"])
+
+
+def test_two_entities_never_have_one_mask(qcode: Qcode) -> None:
+    done = qcode("mask", "set", number(qcode, "Kirsten"), "--mask", "byen")
+
+    assert done.code == 2
+    assert "[byen] is the mask of entity" in done.err
+    assert entities(qcode)["Kirsten"]["state"] == "undecided"
+
+
+@pytest.mark.parametrize("mask", ["BYEN", " byen ", "[byen]", "[ byen ]"])
+def test_the_same_mask_written_otherwise_is_the_same_mask(qcode: Qcode, mask: str) -> None:
+    assert qcode("mask", "set", number(qcode, "Kirsten"), "--mask", mask).code == 2
+
+
+def test_two_rows_of_the_list_with_one_mask_are_warned_of(qcode: Qcode, folder: Path) -> None:
+    with (folder / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("place,s2,Odense,,byen\n")
+
+    assert "two entities are printed as [byen]" in qcode("mask", "scan").err
+
+
+def test_a_decision_is_taken_back(qcode: Qcode) -> None:
+    before = entities(qcode)
+    qcode("mask", "set", number(qcode, "Kirsten"), "--mask", "en kollega")
+    assert words(qcode, "I06").endswith("[en kollega].")
+    while "mask set" not in (taken := qcode("undo").out):
+        assert "Took back mask scan" in taken
+
+    assert words(qcode, "I06").endswith("[?].")
+    assert entities(qcode) == before
+
+
+def test_a_public_name_stays(qcode: Qcode) -> None:
+    """
+    IP: Det er Servicestyrelsens penge.
+    """
+    assert words(qcode, "I03") == "En seng og en snak. Det er Servicestyrelsens penge."
+
+
+def test_without_the_vault_nothing_is_scanned_and_quotes_come_out_all_the_same(qcode: Qcode, folder: Path) -> None:
+    before = qcode("quotes", "--format", "json").json()
+    (folder / "vault.qcode").unlink()
+    done = qcode("mask", "scan")
+
+    assert done.code == 1
+    assert "Put it back at" in done.err
+    assert not (folder / "vault.qcode").exists()
+    assert qcode("quotes", "--format", "json").json() == before
+
+
+def test_the_vault_may_live_elsewhere(
+    qcode: Qcode, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "vault.qcode").rename(tmp_path / "sikkert.qcode")
+    monkeypatch.setenv("QCODE_VAULT", str(tmp_path / "sikkert.qcode"))
+
+    assert qcode("mask", "set", number(qcode, "Kirsten"), "--mask", "en kollega").code == 0
+    assert qcode("mask", "scan").code == 0
+    assert not (folder / "vault.qcode").exists()
+
+
+def test_no_name_is_in_the_study_database_outside_the_words(qcode: Qcode, folder: Path) -> None:
+    """The names and their forms are in the vault; the study knows numbers, masks and places."""
+    qcode("mask", "review", stdin="en kollega\n")
+    history = qcode("history", "--limit", "99", "--format", "json").out
+
+    assert "irsten" not in history
+    assert "Mette" not in history
+    assert b"kirsten" not in (folder / "study.qcode").read_bytes()
+
+
+def test_a_broken_list_names_its_line_and_changes_nothing(qcode: Qcode, folder: Path) -> None:
+    before = entities(qcode)
+    with (folder / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("dyr,d1,Fido,,\n")
+    done = qcode("mask", "scan")
+
+    assert done.code == 1
+    assert "names.csv:6: The kind 'dyr' is not one of person" in done.err
+    assert entities(qcode) == before
+
+
+def test_the_review_of_nothing_says_so(qcode: Qcode) -> None:
+    qcode("mask", "review", stdin="a\n")
+
+    assert "Nothing waits for a decision" in qcode("mask", "review").out
+
+
+def test_mentions_in_json_are_the_contract_s_spans(qcode: Qcode) -> None:
+    rows = json.loads(qcode("mask", "list", "--mentions", "--format", "json").out)
+
+    assert all(list(row)[:4] == ["source", "start", "end", "words"] for row in rows)
