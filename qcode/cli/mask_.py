@@ -6,14 +6,12 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder
+from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.model.mask import EntityKind, State
 from qcode.render.listing import Format
 
-app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Find names, decide what is printed in their place."
-)
+app = commands("Find names, decide what is printed in their place.")
 
 
 @app.command()

@@ -23,12 +23,12 @@ def add(
     coder: Coder = "",
 ) -> None:
     """Record that you have worked through sources: what makes silence mean something."""
-    from qcode.render import overview
+    from qcode.render import listing, overview
     from qcode.study import coding
 
     with opened(folder, coder) as study:
         new = coding.add_passes(study, sources, codebook)
-    overview.sentence(f"{len(new)} passes recorded.")
+    overview.sentence(f"{listing.plural(len(new), 'pass', 'passes')} recorded.")
 
 
 @app.command("list")

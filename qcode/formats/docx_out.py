@@ -56,6 +56,8 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
     document = _empty(template, template_name)
     _prepare_styles(document, page.language, own=template is None)
     document.add_heading(_text(page.title), 0)
+    for line in page.asked:
+        document.add_paragraph(_text(line))
     for block in page.blocks:
         match block:
             case Heading(line, level):

@@ -60,12 +60,14 @@ class Page:
     """A finished page, whatever it is written to.
 
     Attributes:
+        asked: What was asked for, a line each; on what is taken away, not on the screen of the one who asked.
         draft: What every sheet is marked with (``KLADDE``), or empty.
         language: Language code of the text.
     """
 
     title: Line
     blocks: tuple[Block, ...] = field(default=())
+    asked: tuple[Line, ...] = ()
     draft: str = ""
     language: str = "da"
 

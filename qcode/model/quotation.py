@@ -79,6 +79,7 @@ class QuoteSet:
         quotations: In several groups means several times.
         counts: Statements, persons and sources found, whatever the limit; persons and sources of all who match the
             condition.
+        asked: The query in its own words: code expression, condition, coders.
         by: The grouping asked for.
         settings: Language and typography to print by.
         findings: What was missing, with the place to fill it in.
@@ -87,6 +88,7 @@ class QuoteSet:
 
     quotations: tuple[PrintedQuotation, ...]
     counts: tuple[Count, ...]
+    asked: tuple[Printed, ...]
     by: tuple[str, ...]
     settings: Settings
     findings: tuple[Finding, ...] = ()

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun in singular and plural."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Fixed phrases of one language.
 
@@ -22,7 +30,8 @@ class Wording:
         masks: Stem of a mask made from an entity's kind; a number follows.
         interviewer: Label before the interviewer's words.
         quotations: Heading of a page of quotations.
-        units: What is counted, by unit; ``of`` stands between number and base.
+        of: Between a number and its base.
+        units: What is counted, by unit.
     """
 
     missing: str
@@ -32,7 +41,8 @@ class Wording:
     masks: Mapping[EntityKind, str]
     interviewer: str
     quotations: str
-    units: Mapping[str, str]
+    of: str
+    units: Mapping[str, Noun]
 
 
 _DANISH = Wording(
@@ -53,12 +63,12 @@ _DANISH = Wording(
     },
     interviewer="Interviewer",
     quotations="Citater",
+    of="af",
     units={
-        "of": "af",
-        "statements": "udsagn",
-        "persons": "personer",
-        "sources": "kilder",
-        "sources with a speaker nobody knows": "kilder med en ukendt taler",
+        "statements": Noun("udsagn", "udsagn"),
+        "persons": Noun("person", "personer"),
+        "sources": Noun("kilde", "kilder"),
+        "sources with a speaker nobody knows": Noun("kilde med en ukendt taler", "kilder med en ukendt taler"),
     },
 )
 _ENGLISH = Wording(
@@ -79,12 +89,14 @@ _ENGLISH = Wording(
     },
     interviewer="Interviewer",
     quotations="Quotations",
+    of="of",
     units={
-        "of": "of",
-        "statements": "statements",
-        "persons": "persons",
-        "sources": "sources",
-        "sources with a speaker nobody knows": "sources with a speaker nobody knows",
+        "statements": Noun("statement", "statements"),
+        "persons": Noun("person", "persons"),
+        "sources": Noun("source", "sources"),
+        "sources with a speaker nobody knows": Noun(
+            "source with a speaker nobody knows", "sources with a speaker nobody knows"
+        ),
     },
 )
 

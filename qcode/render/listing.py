@@ -149,3 +149,12 @@ def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
     return str(value)
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> plural(1, "source"), plural(3, "source")
+    ('1 source', '3 sources')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"

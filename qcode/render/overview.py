@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qcode.render import listing, screen
-from qcode.render.listing import Format, note
+from qcode.render.listing import Format, note, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +32,6 @@ _SHOWN_GAPS = 8
 def sentence(text: str) -> None:
     """Say what was done."""
     listing.say(text)
-
-
-def plural(n: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
-
-    >>> plural(1, "source"), plural(3, "source")
-    ('1 source', '3 sources')
-    """
-    return f"{n} {one if n == 1 else many or one + 's'}"
 
 
 def status(found: Status, format_: Format) -> None:

@@ -19,7 +19,7 @@ _WIDEST = 88
 
 def markdown(page: Page) -> str:
     """Return a page as Markdown."""
-    lines = [f"# {_plain(page.title)}", ""]
+    lines = [f"# {_plain(page.title)}", "", *(row for line in page.asked for row in (_escaped(line), ""))]
     if page.draft:
         lines[:0] = [f"**{page.draft}**", ""]
     for block in page.blocks:

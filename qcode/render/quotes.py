@@ -41,7 +41,7 @@ def deliver(found: QuoteSet, format_: Format, output: Path | None, template: Pat
     if output is not None:
         _save(found, output, template)
         if not quiet:
-            listing.note(f"Wrote {len(found.quotations)} quotations to {output}.")
+            listing.note(f"Wrote {listing.plural(len(found.quotations), 'quotation')} to {output}.")
     else:
         _show(found, format_)
     if not found.masked:
@@ -51,8 +51,8 @@ def deliver(found: QuoteSet, format_: Format, output: Path | None, template: Pat
     if not found.quotations:
         listing.note("No codings match. `qcode codebook show` shows which codes hold any.")
     if found.undecided:
-        said = f"{found.undecided} quotations hold names nobody has decided on ([?])"
-        listing.note(f"{said}: `qcode mask scan`, then `qcode mask review`.")
+        said = f"Quotations with names nobody has decided on ([?]): {found.undecided}"
+        listing.note(f"{said}. `qcode mask scan`, then `qcode mask review`.")
     screen.findings(found.findings)
 
 

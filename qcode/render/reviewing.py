@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
 from qcode.model.mask import State
+from qcode.render.listing import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +43,7 @@ def ask(queue: Sequence[QueueItem], decide: Callable[[Answer], Entity]) -> int:
     if not queue:
         out.write("Nothing waits for a decision.\n")
         return 0
-    out.write(f"{len(queue)} names to decide. For each: what is to be printed in its place?\n{_HELP}")
+    out.write(f"{plural(len(queue), 'name')} to decide. For each: what is to be printed in its place?\n{_HELP}")
     decided = 0
     for n, item in enumerate(queue, 1):
         out.write(f"\n{n}/{len(queue)}  {_question(item)}\n")
@@ -83,7 +84,7 @@ def _answer(entity: Entity, line: str) -> Answer | None:
 
 
 def _question(item: QueueItem) -> str:
-    times = f"{item.entity.mentions} times in {item.entity.sources} sources"
+    times = f"{plural(item.entity.mentions, 'time')} in {plural(item.entity.sources, 'source')}"
     lines = [f"{item.places[0].words}  ({item.entity.kind.value}, {times})"]
     lines += [f"     {one.source}, turn {one.turn}: …{one.before}>{one.words}<{one.after}…" for one in item.places]
     return "\n".join(lines)

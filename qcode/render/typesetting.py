@@ -86,11 +86,13 @@ def counts(found: Sequence[Count], language: str) -> str:
     >>> counts([Count(12, 29, "persons")], "da")
     '12 af 29 personer'
     """
-    units = wording(language).units
-    texts = [
-        f"{one.n} {units[one.unit]}" if one.of is None else f"{one.n} {units['of']} {one.of} {units[one.unit]}"
-        for one in found
-    ]
+    words = wording(language)
+    units = words.units
+    texts: list[str] = []
+    for one in found:
+        counted = one.n if one.of is None else one.of
+        unit = units[one.unit].one if counted == 1 else units[one.unit].many
+        texts.append(f"{one.n} {unit}" if one.of is None else f"{one.n} {words.of} {one.of} {unit}")
     return " · ".join(texts)
 
 
@@ -108,4 +110,6 @@ def page(found: QuoteSet) -> Page:
         blocks += [Heading((one.groups[level],), min(level + 1, _LEVELS)) for level in range(same, len(keys))]
         open_groups = keys
         blocks.append(quote(one, settings))
-    return Page((Mark(words.quotations),), tuple(blocks), words.draft if found.draft else "", settings.language)
+    asked = tuple((one,) for one in found.asked)
+    draft = words.draft if found.draft else ""
+    return Page((Mark(words.quotations),), tuple(blocks), asked, draft, settings.language)

@@ -98,7 +98,9 @@ def _of_pair(
     table = units.count_table(universes, paths, spans[0], spans[1], compared=cells)
     what = "all text" if everything else "informants' turns"
     how = "universe assumed (no passes: sources where both have coded)" if assumed else "sources both have a pass for"
-    return agreement.agreements(pair, paths, table, universe=f"characters of {what}; {how}", draws=draws, seed=seed)
+    found = agreement.agreements(pair, paths, table, universe=f"characters of {what}; {how}", draws=draws, seed=seed)
+    # Of a single code there is nothing to pool.
+    return [one for one in found if len(paths) > 1 or one.code in used]
 
 
 def _compared(study: Study, pair: tuple[str, str], books: set[int]) -> tuple[set[tuple[int, int]], bool]:

@@ -80,8 +80,7 @@ def add(study: Study, source: str, codes: Sequence[str], place: Place, *, memo: 
 
     Raises:
         SourceNotFound, CodeNotFound: No such source or code.
-        Misuse: The words occur several times, or the span lies outside the text.
-        NotFound: The words do not occur.
+        Misuse: The words do not occur or occur several times, or the span lies outside the text.
     """
     if not source or not codes:
         raise Misuse("Name a source and a code.", hint="Such as `qcode code add I01 tilbud/barrierer --turn 4`.")
@@ -140,7 +139,7 @@ def _quoted(turns: Sequence[Turn], source: StoredSource, quote: str) -> Span:
     found = _occurrences(text, [quote]) or _occurrences(text, _CUT.split(quote.strip()))
     if not found:
         hint = "Copy the words from `qcode source show`, or use --turn or --span."
-        raise NotFound(f"place in {source.name} with these", "words", hint=hint)
+        raise Misuse(f"These words do not stand in {source.name}.", hint=hint)
     if len(found) > 1:
         places = [f"turn {_turns_of(turns, span)[0]} (--span {span})" for span in found[:_SHOWN]]
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""

@@ -42,7 +42,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
     chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query, facts)
     counts = retrieval.counts(study, query, hits, facts)
     done = replace(_printed(study, query, terms, chosen, facts), counts=counts)
-    release.record(study, "quotes", terms, f"{len(done.quotations)} quotations")
+    release.record(study, "quotes", terms, f"quotations: {len(done.quotations)}")
     return done
 
 
@@ -52,12 +52,15 @@ def _printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], fact
     ]
     gate = release.gate(study, ranges, terms)
     turns = quotations.turns(study.db, ranges)
+    heard = {turn.participation for turn in turns.values() if turn.participation is not None}
+    facts.people |= retrieval.people(study, heard - facts.people.keys())
     printer = _Printer(study, query, gate, facts, turns)
     done = tuple(printer.quotation(hit) for hit in hits)
     undecided = sum(1 for one in done if any(part.words.undecided for part in one.parts))
     return QuoteSet(
         done,
         (),
+        tuple(gate.label(part) for part in (query.code, query.where, ", ".join(query.coders)) if part.strip()),
         query.by,
         study.settings,
         printer.findings(),
@@ -163,4 +166,6 @@ class _Printer:
         n = sum(count for (_, missing), count in self._missing.items() if missing == name)
         listed = ", ".join(str(self._gate.name(source)) for source in sources)
         hint = f"Fill in the column `{name}` of register.csv for {listed}, then `qcode register import`."
-        return Finding("missing-attribute", Severity.WARNING, listed, f"{name} is missing in {n} quotations.", hint)
+        return Finding(
+            "missing-attribute", Severity.WARNING, listed, f"{name} is missing in {n} of the quotations.", hint
+        )

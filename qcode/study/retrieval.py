@@ -109,15 +109,20 @@ def facts(study: Study, hits: Sequence[Hit]) -> Facts:
     db = study.db
     parts = sorted({who for hit in hits for who in hit.speakers if who is not None})
     keys = sorted({hit.source for hit in hits})
-    people = register.people(db, json.dumps(parts))
     return Facts(
         quotations.sources(db, keys),
         register.values_of_participations(db, json.dumps(parts)),
         register.values_of_sources(db, json.dumps(keys)),
-        {key: (one.id, one.pseudonym) for key, one in people.items()},
+        people(study, parts),
         register.organisations_of(db, json.dumps(parts)),
         codebooks.paths_by_id(db, sorted({code for hit in hits for code in hit.run.codes})),
     )
+
+
+def people(study: Study, participations: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return the id and pseudonym of those who take part."""
+    found = register.people(study.db, json.dumps(sorted(participations)))
+    return {key: (one.id, one.pseudonym) for key, one in found.items()}
 
 
 def grouped(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> list[Hit]:

@@ -104,9 +104,9 @@ def _steps_of_files(study: Study, n_sources: int) -> Iterator[tuple[str, str]]:
 def _steps_of_names(study: Study, unclean: list[tuple[int, str, bool, int]]) -> Iterator[tuple[str, str]]:
     stale = sum(1 for one in unclean if one[2])
     if stale:
-        yield f"Look for names in {stale} sources", "qcode mask scan"
+        yield f"Sources to look for names in: {stale}", "qcode mask scan"
     elif unclean:
-        yield f"Decide on {len(masks.queue(study.db))} names", "qcode mask review"
+        yield f"Names to decide on: {len(masks.queue(study.db))}", "qcode mask review"
 
 
 def _steps_of_coding(
@@ -114,7 +114,7 @@ def _steps_of_coding(
 ) -> Iterator[tuple[str, str]]:
     missing = sum(1 for one in study_register.gaps(study) if one.kind == "missing-attribute")
     if missing:
-        yield f"{missing} values are missing in the register", "qcode register show"
+        yield f"Values missing in the register: {missing}", "qcode register show"
     if n_sources and not coders:
         yield "Code", 'qcode code add SOURCE CODE --quote "…"'
     if coders:

@@ -134,7 +134,7 @@ def test_stdout_is_data_and_stderr_is_remarks(qcode: Qcode) -> None:
     """A missing region and an undecided name are remarked on beside the data, not in it."""
     done = qcode("quotes", "--format", "json")
 
-    assert "region is missing in 1 quotations" in done.err
+    assert "region is missing in 1 of the quotations" in done.err
     assert "register.csv for I06" in done.err
     assert len(json.loads(done.out)) == len(done.json())
 

@@ -184,7 +184,7 @@ def test_a_statement_of_two_informants_stands_under_both_and_counts_once(qcode: 
         ("tilbudsleder", "D04:23-70"),
         ("tilbudsleder", "D04:76-87"),
     ]
-    assert first == "2 udsagn · 2 af 2 personer · 1 af 1 kilder"
+    assert first == "2 udsagn · 2 af 2 personer · 1 af 1 kilde"
 
 
 def test_one_statement_by_two_coders_is_one_quotation_with_both(qcode: Qcode) -> None:
@@ -220,7 +220,7 @@ def test_an_unknown_speaker_is_attributed_to_the_source(qcode: Qcode) -> None:
 
     assert (unknown["speaker"], unknown["attribution"]) == (None, UNKNOWN)
     assert list_of(unknown["parts"])[0]["person"] == ""
-    assert "1 kilder med en ukendt taler" in qcode("quotes", "--where", "source = F05").out
+    assert "1 kilde med en ukendt taler" in qcode("quotes", "--where", "source = F05").out
 
 
 def test_a_missing_attribute_is_printed_and_is_a_finding_with_its_place(qcode: Qcode) -> None:
@@ -230,7 +230,10 @@ def test_a_missing_attribute_is_printed_and_is_a_finding_with_its_place(qcode: Q
     assert by_source["I06"]["attribution"] == "(tilbudsleder, kommune, [region mangler])"
     assert by_source["I06"]["region"] == ""
     assert len(done.json()) == 11
-    assert "Warning: I06: region is missing in 1 quotations.\n  Fill in the column `region` of register.csv" in done.err
+    assert (
+        "Warning: I06: region is missing in 1 of the quotations.\n  Fill in the column `region` of register.csv"
+        in done.err
+    )
 
 
 def test_a_private_organisation_has_no_level(qcode: Qcode) -> None:
