@@ -20,6 +20,7 @@ TOP = ("codebook", "version", "codes")
 CODE = ("name", "id", "number", "definition", "include", "exclude", "examples", "aliases", "asked_in", "codes")
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w -]*")
 _PLAIN = re.compile(r"[^\W\d_][\w-]*")
+_NO_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})  # to other readers of YAML
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Written:
         column: 1-based column of what begins the code: its ``name`` key, or the short form's name.
         short: Whether it is written in the short form; then the name becomes ``name: …``.
         flow: Whether it is written between brackets.
-        has_codes: Whether codes stand below it.
+        below: What is written as its codes; None where nothing is.
         listed_in_flow: Whether the list it stands in is written between brackets.
         made: Whether the file has no id, and the code has got one all the same.
     """
@@ -44,9 +45,14 @@ class Written:
     column: int
     short: bool
     flow: bool
-    has_codes: bool
+    below: Node | None
     listed_in_flow: bool
     made: bool = False
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether the file says that codes stand below it."""
+        return self.below is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class CodebookFile:
 
     Attributes:
         text: The file's text, to which the places refer.
+        root: All that is written.
+        top: What is written as the tree; None where nothing is.
     """
 
     name: str
@@ -62,6 +70,8 @@ class CodebookFile:
     path: str
     codes: tuple[Written, ...]
     text: str
+    root: Node
+    top: Node | None
 
     @property
     def codebook(self) -> Codebook:
@@ -104,7 +114,7 @@ def read(data: bytes, path: str) -> CodebookFile:
     codes = tuple(_codes(fields["codes"], None)) if "codes" in fields else ()
     _refuse_doubles(codes)
     version = fields["version"].text() if "version" in fields else "1"
-    return CodebookFile(fields["codebook"].text(), version, path, codes, text)
+    return CodebookFile(fields["codebook"].text(), version, path, codes, text, root, fields.get("codes"))
 
 
 def _codes(node: Node, parent: CodePath | None) -> Iterator[Written]:
@@ -118,7 +128,7 @@ def _codes(node: Node, parent: CodePath | None) -> Iterator[Written]:
                 item.column,
                 short=True,
                 flow=node.flow,
-                has_codes=False,
+                below=None,
                 listed_in_flow=node.flow,
             )
         elif "name" in keys or len(keys) != 1:
@@ -127,7 +137,7 @@ def _codes(node: Node, parent: CodePath | None) -> Iterator[Written]:
             ((name, below),) = item.pairs()
             code = _code(name, parent, {})
             yield Written(
-                code, name, item, name.column, short=True, flow=item.flow, has_codes=True, listed_in_flow=node.flow
+                code, name, item, name.column, short=True, flow=item.flow, below=below, listed_in_flow=node.flow
             )
             yield from _codes(below, code.path)
 
@@ -146,7 +156,7 @@ def _full(item: Node, parent: CodePath | None, *, listed_in_flow: bool) -> Itera
         column,
         short=False,
         flow=item.flow,
-        has_codes="codes" in fields,
+        below=fields.get("codes"),
         listed_in_flow=listed_in_flow,
     )
     if "codes" in fields:
@@ -233,24 +243,40 @@ def with_code(text: str, file: str, written: str, path: CodePath) -> str:
 def _appended(file: CodebookFile, parent: Written | None, name: str) -> str:
     """Return the text with a code put after the last one below ``parent``, or at the end of the tree."""
     text = file.text
-    written = name if _PLAIN_NAME.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    written = name if _is_plain(_PLAIN_NAME, name) else json.dumps(name, ensure_ascii=False)
     depth = len(parent.code.path.segments) if parent else 0
     above = parent.code.path.segments if parent else ()
     siblings = [one for one in file.codes if one.code.path.segments[:depth] == above][bool(parent) :]
     siblings = [one for one in siblings if len(one.code.path.segments) == depth + 1]
+    there = parent.below if parent else file.top
     if siblings and siblings[-1].listed_in_flow:
         at, put = siblings[-1].item.end, f", {written}"
     elif siblings:
         line = text.split("\n")[siblings[-1].item.line - 1]
         at, put = _last_character(text, siblings[-1].item.end), f"\n{line[: len(line) - len(line.lstrip())]}- {written}"
-    elif parent is None:
-        at, put = len(text.rstrip()), f"\n  - {written}"
-    elif parent.flow:
-        at, put = parent.item.end - 1, f", codes: [{written}]"
+    elif there is not None:
+        return _in_place_of_nothing(text, there, written, " " * (parent.column + 1 if parent else 2))
     else:
-        indent = " " * (parent.column - 1)
-        at, put = _last_character(text, parent.item.end), f"\n{indent}codes:\n{indent}  - {written}"
+        at, put = _with_a_list(text, parent.item if parent else file.root, parent.column - 1 if parent else 0, written)
     return text[:at] + put + text[at:]
+
+
+def _in_place_of_nothing(text: str, there: Node, written: str, indent: str) -> str:
+    """Return the text with a first code where ``codes:`` is written with nothing below it."""
+    line_end = text.find("\n", there.end)
+    rest = text[there.end : len(text) if line_end < 0 else line_end].strip()
+    if there.flow or there.value or (rest and not rest.startswith("#")):
+        return f"{text[: there.start]}{'' if text[there.start - 1].isspace() else ' '}[{written}]{text[there.end :]}"
+    at = len(text) if line_end < 0 else line_end
+    return f"{text[:at]}\n{indent}- {written}{text[at:]}"
+
+
+def _with_a_list(text: str, above: Node, column: int, written: str) -> tuple[int, str]:
+    """Return where a list of codes is put into a code or codebook that has none, and what is put there."""
+    if above.flow:
+        return above.end - 1, f", codes: [{written}]"
+    indent = " " * column
+    return _last_character(text, above.end), f"\n{indent}codes:\n{indent}  - {written}"
 
 
 def _last_character(text: str, end: int) -> int:
@@ -262,7 +288,7 @@ def _last_character(text: str, end: int) -> int:
 
 def _with_id(text: str, one: Written, made: str) -> str:
     """Return the file's text with the id ``made`` at one code."""
-    key = made if _PLAIN.fullmatch(made) else json.dumps(made, ensure_ascii=False)
+    key = made if _is_plain(_PLAIN, made) else json.dumps(made, ensure_ascii=False)
     start, end = one.node.start, one.node.end
     name, indent = text[start:end], " " * (one.column - 1)
     if not one.short and not one.flow:
@@ -278,3 +304,8 @@ def _with_id(text: str, one: Written, made: str) -> str:
     else:
         put = f"name: {name}\n{indent}id: {key}\n{indent}codes"
     return text[:start] + put + text[end:]
+
+
+def _is_plain(shape: re.Pattern[str], written: str) -> bool:
+    """Tell whether a text needs no quotation marks, in no reader of YAML."""
+    return shape.fullmatch(written) is not None and written.lower() not in _NO_TEXT

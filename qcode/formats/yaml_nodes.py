@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
+_NOTHING = ("", "~", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Node:
         start: Offset of its first character in the file's text.
         end: Offset after its last character.
         flow: Whether it is written between brackets.
+        quoted: Whether it is a scalar in quotation marks or set off as a block.
     """
 
     value: str | tuple[Node, ...] | tuple[tuple[Node, Node], ...]
@@ -42,6 +44,7 @@ class Node:
     end: int
     is_mapping: bool = False
     flow: bool = False
+    quoted: bool = False
 
     def wrong(self, problem: str, hint: str = "") -> BadFile:
         """Return the error that says what is wrong here."""
@@ -55,7 +58,7 @@ class Node:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is written here."""
-        return self.value in {"", "~", "null"}
+        return not self.quoted and self.value in _NOTHING
 
     def text(self) -> str:
         """Return a scalar's text.
@@ -120,41 +123,63 @@ def read(data: bytes, file: str) -> tuple[Node, str]:
     """
     text = normalised(decoded(data, file))
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = _composed(text, file)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        line, column = _place(error.problem_mark or error.context_mark)
         problem = f"This is not valid YAML: {error.problem or error.context}."
         raise BadFile(file, problem, line=line, column=column, hint="Check indentation, colons and quotes.") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise BadFile(file, "This is not valid YAML.") from error
     if root is None:
         return Node((), file, 1, 1, 0, 0, is_mapping=True), text
-    return _converted(root, file, set(), 0), text
+    return _converted(root, file, set()), text
 
 
-def _converted(node: yaml.Node, file: str, seen: set[int], depth: int) -> Node:
+class _Mark(Protocol):
+    """A place as either parser, the one in Python and the one in C, tells it."""
+
+    line: int
+    column: int
+
+
+def _place(mark: _Mark | None) -> tuple[int, int] | tuple[None, None]:
+    return (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
+
+
+def _composed(text: str, file: str) -> yaml.Node | None:
+    """Return YAML's own tree; what is nested too deeply is refused before the parser in C follows it down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            line, column = _place(event.start_mark)
+            raise BadFile(file, "This is nested too deeply.", line=line, column=column)
+    return yaml.compose(text, Loader=_Loader)
+
+
+def _converted(node: yaml.Node, file: str, seen: set[int]) -> Node:
     mark = node.start_mark
     place = (file, mark.line + 1, mark.column + 1, mark.index, node.end_mark.index)
     flow = bool(getattr(node, "flow_style", False))
-    if depth > _DEEPEST:
-        raise BadFile(file, "This is nested too deeply.", line=mark.line + 1, column=mark.column + 1)
     if id(node) in seen:
         problem = "What is written here is used again with `*`, which is not read."
         raise BadFile(file, problem, line=mark.line + 1, column=mark.column + 1, hint="Write it out where it is used.")
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        return Node(tuple(_pairs(node, file, seen, depth)), *place, is_mapping=True, flow=flow)
+        return Node(tuple(_pairs(node, file, seen)), *place, is_mapping=True, flow=flow)
     if isinstance(node, yaml.SequenceNode):
-        return Node(tuple(_converted(item, file, seen, depth + 1) for item in node.value), *place, flow=flow)
-    return Node(str(node.value), *place)
+        return Node(tuple(_converted(item, file, seen) for item in node.value), *place, flow=flow)
+    return Node(str(node.value), *place, quoted=bool(getattr(node, "style", "")))
 
 
-def _pairs(node: yaml.MappingNode, file: str, seen: set[int], depth: int) -> Iterator[tuple[Node, Node]]:
+def _pairs(node: yaml.MappingNode, file: str, seen: set[int]) -> Iterator[tuple[Node, Node]]:
     keys: set[str] = set()
     for key, value in node.value:
-        name = _converted(key, file, seen, depth + 1)
+        name = _converted(key, file, seen)
         if name.text() in keys:
             raise name.wrong(f"The key {name.text()!r} stands here twice.")
         keys.add(name.text())
-        yield name, _converted(value, file, seen, depth + 1)
+        yield name, _converted(value, file, seen)

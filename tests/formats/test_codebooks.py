@@ -1,0 +1,276 @@
+"""Code trees: the full and the short form, the ids written into the file, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qcode.errors import BadFile
+from qcode.formats import codebooks
+from qcode.model.code import Code, CodePath, slug
+
+FULL = """\
+# Kodetræet
+codebook: hms
+version: 3.10
+codes:
+  - name: Brugere      # hvem
+    codes:
+      - name: Kilder
+        id: kilder
+        number: 1
+        definition: >
+          Hvorfra informanten
+          ved det.
+        include: [Egne møder, "Rapporter, tal"]
+        exclude: Rygter
+        examples: ["»No«, sagde han"]
+        aliases: ["3 3", no]
+        asked_in: [guide-a]
+  - Tilbud: [Barrierer, 12:33]
+  - Nej
+"""
+
+
+def read(text: str) -> codebooks.CodebookFile:
+    return codebooks.read(text.encode("utf-8"), "codebooks/hms.yaml")
+
+
+def paths(text: str) -> list[str]:
+    return [str(code.path) for code in read(text).codebook]
+
+
+def test_both_forms_are_read_with_every_field_as_it_was_written() -> None:
+    file = read(FULL)
+    kilder = file.codebook.codes[1]
+
+    assert (file.name, file.version, file.missing_ids) == ("hms", "3.10", 5)
+    assert [str(code.path) for code in file.codebook] == [
+        *("brugere", "brugere/kilder", "tilbud", "tilbud/barrierer", "tilbud/12:33", "nej")
+    ]
+    assert kilder == Code(
+        "kilder",
+        "Kilder",
+        CodePath(("brugere", "kilder")),
+        "1",
+        "Hvorfra informanten ved det.\n",
+        ("Egne møder", "Rapporter, tal"),
+        ("Rygter",),
+        ("»No«, sagde han",),
+        ("3 3", "no"),
+        ("guide-a",),
+        line=7,
+    )
+
+
+def test_ids_are_written_and_nothing_else_is_touched() -> None:
+    assert read(FULL).with_ids() == (
+        FULL.replace("  - name: Brugere      # hvem\n", "  - name: Brugere      # hvem\n    id: brugere\n")
+        .replace(
+            "  - Tilbud: [Barrierer, 12:33]\n",
+            "  - name: Tilbud\n    id: tilbud\n"
+            '    codes: [{name: Barrierer, id: barrierer}, {name: 12:33, id: "12:33"}]\n',
+        )
+        .replace("  - Nej\n", "  - {name: Nej, id: nej}\n")
+    )
+
+
+def test_two_codes_of_one_name_get_ids_of_their_own() -> None:
+    file = read("codebook: x\ncodes:\n  - A: [Andet]\n  - B: [Andet]\n  - C: [{name: Andet, id: b-andet}]")
+
+    assert [code.id for code in file.codebook] == ["a", "andet", "b", "andet-2", "c", "b-andet"]
+    assert [code.id for code in read(file.with_ids()).codebook] == [code.id for code in file.codebook]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line", "column"),
+    [
+        ("", "no name", 1, 1),
+        ("codebook:\ncodes: [A]", "no name", 1, 1),
+        ("codebook: x\nkoder: [A]", "no setting 'koder'", 2, 1),
+        ("codebook: x\ncodes: A", "a list is expected", 2, 8),
+        ("codebook: x\ncodes: {A: [B]}", "a list is expected", 2, 8),
+        ("codebook: x\ncodes:\n  - name: A\n    definision: x", "no setting 'definision'", 4, 5),
+        ("codebook: x\ncodes:\n  - id: a\n    number: 1", "has no name", 3, 5),
+        ("codebook: x\ncodes:\n  - A: [B]\n    C: [D]", "no setting 'A'", 3, 5),
+        ("codebook: x\ncodes: [A, B, a]", "stands already in line 2", 2, 15),
+        ("codebook: x\ncodes:\n  - A: [B]\n  - A: [C]", "'a' stands already in line 3", 4, 5),
+        ("codebook: x\ncodes:\n  - {name: A, id: q}\n  - {name: B, id: q}", "id 'q' is that of", 4, 12),
+        ("codebook: x\ncodes: [a/b]", "cannot be the name", 2, 9),
+        ("codebook: x\ncodes: ['']", "cannot be the name", 2, 9),
+        ("codebook: x\ncodes: ['*']", "cannot be the name", 2, 9),
+        ("codebook: x\ncodes:\n  - [A]", "lines are expected", 3, 5),
+        ("codebook: x\ncodes:\n  - name: [A]", "single value is expected", 3, 11),
+        ("codebook: x\ncodes:\n  - name: A\n    include: {a: b}", "a list is expected", 4, 14),
+        ("codebook: x\ncodes:\n  - A: {B: C}", "a list is expected", 3, 8),
+        ("codebook: x\ncodes: [A\n", "not valid YAML", 3, 1),
+        ("codebook: x\ncodes:\n  - A: &k [B]\n  - C: *k", "used again", 3, 8),
+    ],
+)
+def test_a_fault_is_placed(text: str, problem: str, line: int, column: int) -> None:
+    with pytest.raises(BadFile, match=problem) as raised:
+        read(text)
+
+    assert (raised.value.line, raised.value.column) == (line, column)
+    assert str(raised.value).startswith(f"codebooks/hms.yaml:{line}:{column}: ")
+
+
+def test_an_empty_tree_is_a_tree() -> None:
+    assert paths("codebook: x") == paths("codebook: x\ncodes:") == paths("codebook: x\ncodes: []") == []
+
+
+def test_a_tree_as_deep_as_anybody_writes_is_read() -> None:
+    text = "codebook: x\ncodes:\n" + "".join(f"{'  ' * (n + 1)}- K{n}:\n" for n in range(12)) + "  " * 13 + "- sidst\n"
+
+    assert len(paths(text)) == 13
+    assert read(read(text).with_ids()).missing_ids == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "expected"),
+    [
+        ("codebook: x\ncodes:\n", "Ny", ["ny"]),
+        ("codebook: x\n", "Ny", ["ny"]),
+        ("codebook: x\ncodes: []\n", "Ny", ["ny"]),
+        ("codebook: x\ncodes: [A]\n", "A/Ny", ["a", "a/ny"]),
+        ("codebook: x\ncodes: [A, B]\n", "Ny/Under", ["a", "b", "ny", "ny/under"]),
+        ("codebook: x\ncodes:\n  - A\n  # til sidst\n", "Ny", ["a", "ny"]),
+        ("codebook: x\ncodes:\n- A:\n  - B\n- C\n", "a/ny", ["a", "a/b", "a/ny", "c"]),
+        ("codebook: x\ncodes:\n  - name: A\n    definition: |\n      d\n", "a/ny", ["a", "a/ny"]),
+        ("codebook: x\ncodes:\n  - A: []\n", "a/ny", ["a", "a/ny"]),
+        ("codebook: x\ncodes:\n  - A:\n", "a/ny", ["a", "a/ny"]),
+        ("codebook: x\ncodes:\n  - {name: A, codes: []}\n", "a/ny", ["a", "a/ny"]),
+        ("codebook: x\ncodes: # her\n  - A # note\n", "a/ny/her", ["a", "a/ny", "a/ny/her"]),
+        ("codebook: x\ncodes:\n  - A\nversion: 2\n", "Ny", ["a", "ny"]),
+        ("codebook: x\ncodes:\n  - A\n...\n", "Ny", ["a", "ny"]),
+    ],
+)
+def test_a_code_is_put_at_the_end_of_its_parent(text: str, written: str, expected: list[str]) -> None:
+    done = codebooks.with_code(text, "hms.yaml", written, CodePath.parse(written))
+
+    assert paths(done) == expected
+    assert read(done).missing_ids == 0
+    assert text.count("#") == done.count("#")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A code to be written in one of the forms there are."""
+
+    name: str
+    form: str
+    id: str
+    fields: tuple[tuple[str, str], ...]
+    note: str
+    below: tuple[Branch, ...]
+
+
+LETTERS = st.characters(categories=["L", "N"], exclude_characters="ẞß")
+NAMES = (
+    st.one_of(
+        st.text(LETTERS, min_size=1, max_size=5),
+        st.sampled_from(
+            ["No", "3.10", "12:33", "~", "Amt - kommune", "a: b", "- x", "# y", "'", "{x", "null", "𝄞", "&a"]
+        ),
+    )
+    .map(lambda name: unicodedata.normalize("NFC", name))
+    .filter(lambda name: bool(name.strip()) and not set('/*()",|') & set(name))
+)
+FIELDS = st.dictionaries(
+    st.sampled_from(["number", "definition", "include"]), st.text("aæ: #-'\"[", max_size=6), max_size=2
+).map(lambda each: tuple(each.items()))
+NOTES = st.sampled_from(["", "# set i felten", "# id: nej"])
+
+
+def branches(below: st.SearchStrategy[tuple[Branch, ...]]) -> st.SearchStrategy[tuple[Branch, ...]]:
+    one = st.builds(Branch, NAMES, st.sampled_from(["short", "full", "flow"]), st.just(""), FIELDS, NOTES, below)
+    return st.lists(one, max_size=3, unique_by=lambda each: slug(each.name)).map(tuple)
+
+
+TREES = st.recursive(st.just(()), branches, max_leaves=8)
+
+
+def quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def flow(branch: Branch) -> str:
+    inside = ", ".join(map(flow, branch.below))
+    if branch.form == "short":
+        return f"{{{quoted(branch.name)}: [{inside}]}}" if branch.below else quoted(branch.name)
+    fields = "".join(f", {key}: {quoted(value)}" for key, value in branch.fields)
+    return f"{{name: {quoted(branch.name)}{fields}{f', codes: [{inside}]' if branch.below else ''}}}"
+
+
+def block(branch: Branch, indent: str) -> list[str]:
+    note = f" {branch.note}" if branch.note else ""
+    if branch.form == "flow":
+        return [f"{indent}- {flow(branch)}{note}"]
+    below = [line for each in branch.below for line in block(each, indent + "    ")]
+    if branch.form == "short":
+        return [f"{indent}- {quoted(branch.name)}{':' if below else ''}{note}", *below]
+    fields = [f"{indent}  {key}: {quoted(value)}" for key, value in branch.fields]
+    return [f"{indent}- name: {quoted(branch.name)}{note}", *fields, *([f"{indent}  codes:"] if below else []), *below]
+
+
+def codes_of(branches: tuple[Branch, ...], above: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    return [
+        pair
+        for one in branches
+        for pair in (
+            (one.name, "/".join((*above, slug(one.name)))),
+            *codes_of(one.below, (*above, slug(one.name))),
+        )
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TREES)
+def test_whatever_the_forms_a_tree_keeps_its_codes_notes_and_order_through_the_first_apply(
+    tree: tuple[Branch, ...],
+) -> None:
+    lines = [line for one in tree for line in block(one, "  ")]
+    text = "\n".join(["# øverst 𝄞", "codebook: x", "version: 1", "codes:", *lines, "# nederst", ""])
+    file = read(text)
+    written = file.with_ids()
+    again = read(written)
+
+    assert [(one.name, str(one.path)) for one in file.codebook] == codes_of(tree)
+    assert [replace(one, line=0) for one in again.codebook] == [replace(one, line=0) for one in file.codebook]
+    assert (again.missing_ids, again.with_ids()) == (0, written)
+    assert len({one.id for one in again.codebook}) == len(again.codebook.codes)
+    assert [note_of(line) for line in written.splitlines() if note_of(line)] == [
+        note_of(line) for line in text.splitlines() if note_of(line)
+    ]
+
+
+def note_of(line: str) -> str:
+    return next((line[line.index(note) :] for note in ("# set i felten", "# id: nej", "# øverst") if note in line), "")
+
+
+@settings(max_examples=100, deadline=None)
+@given(TREES, st.lists(NAMES, min_size=1, max_size=3))
+def test_a_code_put_into_any_tree_is_there_and_the_others_stay(tree: tuple[Branch, ...], names: list[str]) -> None:
+    lines = [line for one in tree for line in block(one, "  ")]
+    text = "\n".join(["codebook: x", "codes:", *lines, ""])
+    before = [str(one.path) for one in read(text).codebook]
+    written = "/".join(names)
+    path = CodePath.parse(written)
+    after = [str(one.path) for one in read(codebooks.with_code(text, "x.yaml", written, path)).codebook]
+
+    assert [one for one in after if one in before] == before
+    assert str(path) in after
+    assert set(after) - set(before) <= {"/".join(path.segments[: n + 1]) for n in range(len(path.segments))}
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: f"codebook: x\ncodes:\n  - {text}".encode()))
+def test_whatever_a_file_holds_it_is_a_tree_or_a_fault_of_the_file(data: bytes) -> None:
+    try:
+        codebooks.read(data, "x.yaml").with_ids()
+    except BadFile as error:
+        assert error.problem  # noqa: PT017  any other exception goes through
