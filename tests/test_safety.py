@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from conftest import Cli, Coded, Dump, Sound
+    from conftest import Cli, Dump, Sound
 
     from qcode.study import Study
 
@@ -303,108 +303,3 @@ def _import_on_a_small_disk(folder: Path) -> None:
         pages = study.db.conn.execute("pragma page_count").fetchone()[0]
         study.db.conn.execute(f"pragma max_page_count = {pages + 40}")
         transcripts.import_paths(study, [folder / "transcripts"])
-
-
-class TestNoWordsInErrors:
-    """What a participant said never stands in an error, on the screen of whoever looks on or in a bug report."""
-
-    SAID = "Hemmeligheden lå under gulvbrættet."
-
-    @pytest.mark.parametrize("where", ["codings.add", "codings.listed", "sources.turns", "sources.text"])
-    @pytest.mark.parametrize("format_", ["table", "json"])
-    def test_a_fault_of_our_own_names_its_kind_and_place_only(
-        self, study: Study, build: Coded, cli: Cli, monkeypatch: pytest.MonkeyPatch, where: str, format_: str
-    ) -> None:
-        build(study, f"Anna: {{tillid|{self.SAID}}}")
-
-        def broken(*_: object, **__: object) -> None:
-            words = self.SAID
-            try:
-                int(words)
-            except ValueError as error:
-                raise RuntimeError(words) from error
-
-        monkeypatch.setattr(f"qcode.store.{where}", broken)
-        commands = {
-            "codings.add": ("code", "add", "I01", "tillid", "--turn", "1"),
-            "codings.listed": ("code", "list", "--format", format_),
-            "sources.turns": ("code", "add", "I01", "tillid", "--turn", "1"),
-            "sources.text": ("mask", "list", "--mentions", "--format", format_),
-        }
-        scanning.scan(study) if where == "sources.text" else None
-        answer = cli(*commands[where])
-
-        if answer.code:
-            assert "RuntimeError in " in answer.err
-        assert "fault of its own" in answer.err or answer.code == 0
-        assert "Traceback" not in answer.err
-        assert not {"Hemmeligheden", "gulvbrættet"} & set(answer.err.replace(".", " ").split())
-
-    def test_a_fault_of_our_own_prints_no_traceback_in_a_process_of_its_own(self, coded: Study) -> None:
-        """Anna: {tillid|Hemmeligheden lå under gulvbrættet.}"""
-        program = (
-            "from qcode.store import codings\n"
-            "def broken(*a, **k): raise RuntimeError('Hemmeligheden')\n"
-            "codings.listed = broken\n"
-            "from qcode.cli.main import run\n"
-            f"run(['code', 'list', '--study', {str(coded.folder)!r}])\n"
-        )
-
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-
-        assert done.returncode == 1
-        assert done.stderr.startswith("Error: qcode has a fault of its own here (RuntimeError in __main__, line 2)")
-        assert "Hemmeligheden" not in done.stderr
-
-    @pytest.mark.parametrize(
-        "command",
-        [
-            ("code", "add", "I01", "tillid", "--quote", "findes ikke"),
-            ("code", "add", "I01", "tillid", "--quote", "lå"),
-            ("code", "add", "I01", "tillid", "--span", "0:9999"),
-            ("code", "add", "I01", "tillid", "--turn", "99"),
-            ("code", "add", "I01", "findes/ikke", "--turn", "1"),
-            ("code", "add", "--from", "k.csv"),
-            ("code", "remove", "1", "--coder", "MB"),
-            ("import", "kopi.txt"),
-            ("import", "hoved.txt"),
-            ("quotes", "--code", "tillid", "--where", "region = 9"),
-            ("quotes", "--code", "tillid", "-o", "ud.docx"),
-            ("mask", "set", "99", "--mask", "x"),
-        ],
-    )
-    def test_a_refusal_names_places_not_words(
-        self, coded: Study, cli: Cli, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
-    ) -> None:
-        """
-        Anna: {tillid|Hemmeligheden lå under gulvbrættet.} Den lå der længe.
-        """
-        monkeypatch.chdir(coded.folder)
-        text = "Anna: Hemmeligheden lå under gulvbrættet. Den lå der længe.\n"
-        (coded.folder / "kopi.txt").write_text("\n" + text, encoding="utf-8")
-        (coded.folder / "hoved.txt").write_text(f"---\nregion\n---\n{text}", encoding="utf-8")
-        table = "source,start,end,code,words\nI01,0,14,tillid,Noget andet\n"
-        (coded.folder / "k.csv").write_text(table, encoding="utf-8")
-
-        answer = cli(*command)
-
-        assert answer.code in {1, 2}
-        assert answer.err
-        assert "Hemmeligheden" not in answer.err
-        assert "gulvbrættet" not in answer.err
-
-
-def test_a_summary_in_the_trail_holds_no_words(coded: Study, cli: Cli) -> None:
-    """
-    Anna: {tillid|Hemmeligheden lå hos Mette under gulvbrættet.} Ring på 98 12 34 56.
-    """
-    cli("mask", "scan")
-    cli("code", "add", "I01", "uro", "--new", "--quote", "under gulvbrættet")
-    cli("code", "remove", "1")
-    cli("quotes", "--unmasked")
-    cli("undo")
-
-    rows = coded.db.conn.execute("select * from change").fetchall()
-
-    assert len(rows) >= 6
-    assert not [row for row in rows for word in ("Hemmelig", "gulv", "Mette", "98 12") if word in str(row)]
