@@ -1,0 +1,125 @@
+"""``study.yaml``: what it may say, and how it is told what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from qcode.analysis import expressions
+from qcode.errors import BadExpression, BadFile
+from qcode.formats import settings
+from qcode.model.attribute import Attribute, AttributeType, Scope
+from qcode.model.expression import Expression, without_negations
+from qcode.model.settings import Anonymity, Settings, Typography
+
+
+def condition(written: str) -> Expression:
+    return without_negations(expressions.condition(written))
+
+
+def read(text: str) -> Settings:
+    return settings.read(text.encode("utf-8"), "study.yaml", condition)
+
+
+def declared(line: str) -> Attribute:
+    (attribute,) = read(f"study: x\nattributes:\n  a: {line}").attributes.values()
+    return attribute
+
+
+def test_a_name_is_enough() -> None:
+    assert read("study: Min undersøgelse") == Settings("Min undersøgelse")
+
+
+def test_everything_that_can_be_promised_is_read() -> None:
+    done = read("""\
+study: 2003
+language: nb
+attributes:
+  region: {scope: source, type: category, values: [1, 02, no], label: "region {value}", identifying: ja}
+  size: {scope: organisation, type: number, applies_to: "not region = 1"}
+attribution: "– {region}"
+anonymity: {k: 5, ladder: [size, region]}
+typography: {quotes: "“…”", nested: "‘…’", cut: "(…)", pause: "..."}
+quality: reflexive
+coder: AK
+""")
+
+    region = Attribute("region", Scope.SOURCE, values=("1", "02", "no"), label="region {value}", identifying=True)
+    size = Attribute("size", Scope.ORGANISATION, AttributeType.NUMBER, applies_to=condition("region != 1"))
+    assert {name: one.values for name, one in done.attributes.items()} == {"region": region.values, "size": ()}
+    assert done.attributes["region"] == region
+    assert str(done.attributes["size"].applies_to).replace("column=5", "column=1") == str(size.applies_to)
+    assert done == Settings(
+        study="2003",
+        language="nb",
+        attributes=done.attributes,
+        attribution="– {region}",
+        anonymity=Anonymity(5, ("size", "region")),
+        typography=Typography(("“", "”"), ("‘", "’"), "(…)", "..."),
+        quality="reflexive",
+        coder="AK",
+    )
+
+
+def test_the_order_of_attributes_is_the_order_declared() -> None:
+    assert list(
+        read("study: x\nattributes:\n  b: {scope: person, type: text}\n  a: {scope: person, type: text}").attributes
+    ) == [*("b", "a")]
+
+
+@pytest.mark.parametrize(("written", "expected"), [("true", True), ("Ja", True), ("no", False), ("", False)])
+def test_a_flag_is_said_in_more_than_one_way(written: str, expected: object) -> None:
+    assert declared(f"{{scope: person, type: text, identifying: {written}}}").identifying is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line", "column"),
+    [
+        ("", "no name", 1, 1),
+        ("study:", "no name", 1, 1),
+        ("language: da", "no name", 1, 1),
+        ("- study", "lines are expected", 1, 1),
+        ("study: [x]", "single value", 1, 8),
+        ("study: x\nfarve: rød", "no setting 'farve'", 2, 1),
+        ("study: x\nstudy: y", "stands here twice", 2, 1),
+        ("study: x\nattributes: [a]", "lines are expected", 2, 13),
+        ("study: x\nattributes: {a: x}", "lines are expected", 2, 17),
+        ("study: x\nattributes: {a: {type: text}}", "has no scope", 2, 17),
+        ("study: x\nattributes: {a: {scope: alle, type: text}}", "'alle' is not one of", 2, 25),
+        ("study: x\nattributes: {a: {scope: person, type: tal}}", "'tal' is not one of", 2, 39),
+        ("study: x\nattributes: {a: {scope: person}}", "has no values", 2, 17),
+        ("study: x\nattributes: {a: {scope: person, values: []}}", "has no values", 2, 17),
+        ("study: x\nattributes: {a: {scope: person, values: [b, b]}}", "names a value twice", 2, 41),
+        ("study: x\nattributes: {a: {scope: person, type: text, color: 1}}", "no setting 'color'", 2, 45),
+        ("study: x\nattributes: {a: {scope: person, type: text, identifying: måske}}", "neither true nor false", 2, 58),
+        ("study: x\nattributes: {person: {scope: person, type: text}}", "cannot be called 'person'", 2, 14),
+        ("study: x\nattributes: {a b: {scope: person, type: text}}", "cannot be called 'a b'", 2, 14),
+        ("study: x\nattributes: {1a: {scope: person, type: text}}", "cannot be called '1a'", 2, 14),
+        ("study: x\nanonymity: {k: 0}", "whole number from 1", 2, 16),
+        ("study: x\nanonymity: {k: mange}", "whole number from 1", 2, 16),
+        ("study: x\nanonymity: {ladder: [region]}", "no declared attribute", 2, 22),
+        ("study: x\nanonymity: {ladder: region}", "a list is expected", 2, 21),
+        ('study: x\ntypography: {quotes: "»«"}', "with `…` between", 2, 22),
+        ("study: x\nquality: høj", "'høj' is not one of", 2, 10),
+        (
+            'study: x\nattributes: {a: {scope: person, type: text, applies_to: "rolle = x"}}',
+            "names 'rolle', which is no declared attribute",
+            *(2, 57),
+        ),
+        (
+            "study: x\nattributes: {b: {scope: person, values: [c]}, a: {scope: person, type: text, "
+            'applies_to: "b != d"}}',
+            "compares b with 'd', which it never is",
+            *(2, 90),
+        ),
+    ],
+)
+def test_a_fault_is_placed(text: str, problem: str, line: int, column: int) -> None:
+    with pytest.raises(BadFile, match=problem) as raised:
+        read(text)
+
+    assert (raised.value.line, raised.value.column) == (line, column)
+
+
+def test_a_condition_that_cannot_be_read_says_so() -> None:
+    with pytest.raises(BadExpression):
+        declared('{scope: person, type: text, applies_to: "a ="}')
