@@ -182,6 +182,27 @@ def test_no_name_is_in_a_file(clean: Path, call: Called, ending: str) -> None:
     assert telling(text) == []
 
 
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        ("--code", "bjørn"),
+        ("--code", "mette-bjørnsens-sag or aalborg-og-omegn"),
+        ("--where", 'place = "Aalborg" or place = "Mettes hus"'),
+        ("--where", "person = mette_bjørnsen or organisation = Svalegården or speaker = 'Bo Skov'"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["docx", "md"])
+def test_what_was_asked_for_names_nobody_either(
+    clean: Path, call: Called, ending: str, narrowed: tuple[str, str]
+) -> None:
+    code, _, err = call(*QUESTION, *narrowed, "-o", f"citater.{ending}")
+    text = searched(clean.parent / f"citater.{ending}")
+
+    assert code == 0, err
+    assert "[person A" in text.replace("\\", "")
+    assert telling(text) == []
+
+
 @pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
 def test_no_name_is_on_the_screen(clean: Path, call: Called, form: str) -> None:
     code, out, _ = call(*QUESTION, "--format", form)

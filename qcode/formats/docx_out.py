@@ -18,6 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from qcode.errors import BadFile
 from qcode.model.block import Heading, Page, Paragraph, Quote
+from qcode.model.text import normalised
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -75,7 +76,7 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
 
 
 def _text(line: Line) -> str:
-    return "".join(str(part) for part in line)
+    return normalised("".join(str(part) for part in line))
 
 
 def _empty(template: bytes | None, name: str) -> DocumentType:
@@ -85,7 +86,7 @@ def _empty(template: bytes | None, name: str) -> DocumentType:
         return document
     try:
         document = Document(io.BytesIO(_as_document(template)))
-    except (OpcError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:
+    except (OpcError, ValueError, KeyError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
         raise BadFile(name, "This is no Word file.", hint="Give a .docx or .dotx as template.") from error
     body = document.element.body
     for element in list(body):

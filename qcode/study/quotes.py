@@ -60,7 +60,7 @@ def _printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], fact
     return QuoteSet(
         done,
         (),
-        tuple(gate.label(part) for part in (query.code, query.where, ", ".join(query.coders)) if part.strip()),
+        tuple(gate.name(part) for part in (query.code, query.where, ", ".join(query.coders)) if part.strip()),
         query.by,
         study.settings,
         printer.findings(),

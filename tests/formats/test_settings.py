@@ -106,8 +106,7 @@ def test_a_flag_is_said_in_more_than_one_way(written: str, expected: object) -> 
             *(2, 57),
         ),
         (
-            "study: x\nattributes: {b: {scope: person, values: [c]}, a: {scope: person, type: text, "
-            'applies_to: "b != d"}}',
+            "study: x\nattributes: {b: {scope: person, values: [c]}, a: {scope: person, type: text, applies_to: b!=d}}",
             "compares b with 'd', which it never is",
             *(2, 90),
         ),
