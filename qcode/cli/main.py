@@ -28,7 +28,7 @@ COMMANDS = {
     "pass": "Record that a coder has worked through a source.",
     "mask": "Find names, decide what is printed in their place.",
     "quotes": "Pull masked quotations by code and attribute.",
-    "agree": "How far two coders agree, per code and pooled.",
+    "agree": "Show percent agreement, Cohen's kappa and Krippendorff's alpha at character level.",
     "history": "Show who did what.",
     "undo": "Take back your latest action.",
     "backup": "Copy the database into the study's folder backups.",
