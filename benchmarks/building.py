@@ -94,7 +94,7 @@ def _add_sources(opened: Study, sources: int, turns: int) -> None:
                 for label, voice, length in (voices[t % 2] for t in range(turns))
             ]
             transcript = Transcript(f"I{n:05}.txt", bytes_hash(str(n).encode()), placed(said))
-            stored_sources.attach(opened.db, waiting, "", "", transcript)
+            stored_sources.attach(opened.db, waiting, "interview", "", transcript, name=waiting.name)
         register.link(opened, list(range(1, sources + 1)))
         done.summary = "made"
 

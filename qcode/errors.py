@@ -121,8 +121,8 @@ class StudyBusy(QcodeError):
 
     def __init__(self, path: object) -> None:
         super().__init__(
-            f"Another qcode is writing to {path}; nothing was changed.",
-            hint="Wait until it is done and try again.",
+            f"Another qcode is writing to {path}.",
+            hint="Wait until it is done and try again; what was under way was taken back.",
         )
 
 

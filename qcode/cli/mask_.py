@@ -43,7 +43,7 @@ def review(
             overview.accepted(masking.accept_listed(study), len(masking.queue(study)))
             return
         decided = reviewing.ask(
-            masking.queue(study), lambda answer: masking.decide(study, answer.entity, answer.state, mask=answer.mask)
+            masking.queue(study), lambda answer: masking.answer(study, answer.entity, answer.state, mask=answer.mask)
         )
         done = scanning.scan(study)
     overview.reviewed(decided, done)
@@ -78,9 +78,8 @@ def set_(
 ) -> None:
     """Decide one entity: all its forms, in all sources."""
     from qcode.render import overview
-    from qcode.study import masking, scanning
+    from qcode.study import masking
 
     with opened(folder, coder) as study:
         done = masking.decide(study, entity, State.NEVER if never else State.ACCEPTED, mask=mask, kind=kind)
-        scanning.scan(study)
     overview.entity(done)

@@ -10,6 +10,7 @@ from qcode.model.text import normalised
 
 NEEDED = ("source", "start", "end", "code")
 OPTIONAL = ("coder", "words", "memo", "created")
+PASSED_OVER = ("id",)  # as in what `code list` writes
 
 
 def read(data: bytes, file: str, coder: str) -> tuple[CodingRow, ...]:
@@ -25,7 +26,7 @@ def read(data: bytes, file: str, coder: str) -> tuple[CodingRow, ...]:
     """
     columns, found = tables.rows(data, file)
     missing = [name for name in NEEDED if name not in columns]
-    unknown = [name for name in columns if name not in NEEDED + OPTIONAL]
+    unknown = [name for name in columns if name not in NEEDED + OPTIONAL + PASSED_OVER]
     if missing or unknown:
         problem = f"Column {(missing or unknown)[0]!r} is {'missing' if missing else 'not one that is read'}."
         raise BadFile(file, problem, line=1, hint=f"The columns are {', '.join(NEEDED + OPTIONAL)}.")

@@ -43,7 +43,8 @@ def read(data: bytes, file: str, attributes: Mapping[str, Attribute]) -> tuple[R
         if fixed["kind"] and fixed["kind"] not in KINDS:
             wrong.append(f"`kind` is {fixed['kind']!r}, not one of {', '.join(KINDS)}")
         faults += [(row.line, problem) for problem in wrong]
-        rows.append(RegisterRow(**fixed, values=values, line=row.line))
+        given = {name: values.get(name, "") for name in columns if name in attributes}
+        rows.append(RegisterRow(**fixed, values=given, line=row.line))
     _raise_all(file, faults)
     return tuple(rows)
 

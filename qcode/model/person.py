@@ -33,7 +33,7 @@ class RegisterRow:
         organisation: The organisation's id, or empty.
         kind: Kind of source, or empty.
         date: ISO date, or empty.
-        values: Attribute name to value, only those filled in.
+        values: Attribute name to value, empty where the row has a place for it and says nothing.
         line: 1-based line in the file, for messages.
     """
 

@@ -116,6 +116,12 @@ def decide_mentions(db: Database, entity: int, state: State) -> int:
     return db.conn.execute(sql, {"entity": entity, "state": state.value}).rowcount
 
 
+def set_mentions(db: Database, entity: int, state: State) -> None:
+    """Give all of an entity's mentions a state."""
+    sql = "update mention set state = :state where entity_id = :entity and state <> :state"
+    db.conn.execute(sql, {"entity": entity, "state": state.value})
+
+
 def decided_mentions(db: Database, source: int) -> list[tuple[Span, int, State]]:
     """Return span, entity and state of a source's decided mentions."""
     rows = db.conn.execute(DECIDED_MENTIONS, {"source": source})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from qcode.model.person import Participation, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sqlite_utils import Database
 
@@ -19,6 +21,7 @@ from participation
 join source on source.id = participation.source_id
 join person on person.id = participation.person_id
 left join organisation on organisation.id = participation.organisation_id
+where :sources is null or participation.source_id in (select value from json_each(:sources))
 order by participation.id
 """
 VALUES_OF_PARTICIPATIONS = """
@@ -64,15 +67,12 @@ update participation set organisation_id = :organisation, speaker = :speaker whe
 FORGET_SPEAKER = "update turn set participation_id = null where participation_id = :id"
 DROP_VALUES = "delete from attribute_value where participation_id = :id"
 DROP_PARTICIPATION = "delete from participation where id = :id"
-DROP_EMPTY_SOURCES = """
-delete from source where hash is null and id not in (select source_id from participation)
-    and name not in (select value from json_each(:keep))
+WAITING_SOURCES = """
+select id from source where hash is null and lower(name) not in (select lower(value) from json_each(:keep))
 """
-DROP_VALUES_OF_EMPTY_SOURCES = """
-delete from attribute_value where source_id in (
-    select id from source where hash is null and id not in (select source_id from participation)
-    and name not in (select value from json_each(:keep)))
-"""
+PARTS_OF_SOURCE = "select id from participation where source_id = :source"
+DROP_VALUES_OF_SOURCE = "delete from attribute_value where source_id = :source"
+DROP_SOURCE = "delete from source where id = :source"
 DROP_VALUES_OF_NOBODY = """
 delete from attribute_value where person_id in (
     select id from person where id not in (select person_id from participation))
@@ -159,9 +159,10 @@ def add_organisation(db: Database, name: str) -> int:
     return int(db.conn.execute("insert into organisation (name) values (:name)", {"name": name}).lastrowid or 0)
 
 
-def participations(db: Database) -> list[StoredParticipation]:
-    """Return every participation with its joined names."""
-    return [StoredParticipation(*row) for row in db.conn.execute(PARTICIPATIONS)]
+def participations(db: Database, of: Sequence[int] | None = None) -> list[StoredParticipation]:
+    """Return the participations of some sources, or of all, with their joined names."""
+    wanted = None if of is None else json.dumps(list(of))
+    return [StoredParticipation(*row) for row in db.conn.execute(PARTICIPATIONS, {"sources": wanted})]
 
 
 def set_participation(
@@ -184,10 +185,13 @@ def drop_participations(db: Database, gone: Iterable[int]) -> None:
             db.conn.execute(sql, {"id": key})
 
 
-def drop_empty_sources(db: Database, keep: str) -> None:
-    """Remove sources that neither a file nor the register knows any longer; ``keep`` is a JSON list of ids."""
-    for sql in (DROP_VALUES_OF_EMPTY_SOURCES, DROP_EMPTY_SOURCES):
-        db.conn.execute(sql, {"keep": keep})
+def drop_waiting_sources(db: Database, keep: str) -> None:
+    """Remove sources without text that the register no longer names; ``keep`` is a JSON list of their ids."""
+    for (source,) in db.conn.execute(WAITING_SOURCES, {"keep": keep}).fetchall():
+        key = {"source": source}
+        drop_participations(db, [row[0] for row in db.conn.execute(PARTS_OF_SOURCE, key).fetchall()])
+        for sql in (DROP_VALUES_OF_SOURCE, DROP_SOURCE):
+            db.conn.execute(sql, key)
 
 
 def drop_persons_without_part(db: Database) -> None:
@@ -196,15 +200,16 @@ def drop_persons_without_part(db: Database) -> None:
         db.conn.execute(sql)
 
 
-def set_facts(db: Database, owners: Iterable[tuple[str, int]], facts: Sequence[Fact], *, keep: bool = False) -> None:
-    """Make ``facts`` all that is known of ``owners``, touching only what differs; ``keep`` leaves other attributes."""
-    named = {(fact.owner, fact.owner_id, fact.name) for fact in facts}
+def set_facts(
+    db: Database, owners: Iterable[tuple[str, int]], facts: Sequence[Fact], said_of: AbstractSet[str]
+) -> None:
+    """Make ``facts`` all that is known of ``owners`` as to the attributes ``said_of``, touching only what differs."""
     wanted = {(fact.owner, fact.owner_id, fact.name, fact.value): fact for fact in facts}
     there: dict[tuple[str, int, str, str], int] = {}
     for owner, key in owners:
         sql = f"select id, name, value from attribute_value where {owner} = :key"
         for row in db.conn.execute(sql, {"key": key}):
-            if not keep or (owner, key, row[1]) in named:
+            if row[1] in said_of:
                 there[owner, key, row[1], row[2]] = row[0]
     gone = [(row,) for fact, row in there.items() if fact not in wanted]
     db.conn.executemany("delete from attribute_value where id = ?", gone)

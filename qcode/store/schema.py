@@ -58,14 +58,14 @@ create index file_image_pending on file_image (state) where state = 'pending';
 
 _STUDY_1 = """
 create table codebook (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null unique,
     version text not null,
     path text not null
 ) strict;
 create table code (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     codebook_id integer not null references codebook(id),
     key text not null,
@@ -83,7 +83,7 @@ create table code (
 ) strict;
 create index code_by_path on code (path);
 create table source (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null unique collate nocase,
     kind text not null,
@@ -97,18 +97,18 @@ create table source (
 ) strict;
 create index source_by_filename on source (filename collate nocase);
 create table person (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null unique collate nocase,
     pseudonym text not null
 ) strict;
 create table organisation (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null unique collate nocase
 ) strict;
 create table participation (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     source_id integer not null references source(id),
     person_id integer not null references person(id),
@@ -119,7 +119,7 @@ create table participation (
 create index participation_of_person on participation (person_id);
 create index participation_of_organisation on participation (organisation_id);
 create table attribute_value (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null,
     value text not null check (value <> ''),
@@ -140,7 +140,7 @@ create index attribute_value_of_organisation on attribute_value (organisation_id
 create index attribute_value_of_participation on attribute_value (participation_id, name)
     where participation_id is not null;
 create table turn (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null default (lower(hex(randomblob(16)))),
     source_id integer not null references source(id),
     n integer not null check (n >= 1),
@@ -155,7 +155,7 @@ create unique index turn_by_number on turn (source_id, n);
 create unique index turn_by_start on turn (source_id, start);
 create index turn_of_participation on turn (participation_id) where participation_id is not null;
 create table coding (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     source_id integer not null references source(id),
     start integer not null check (start >= 0),
@@ -173,7 +173,7 @@ create index coding_by_code on coding (code_id, source_id, start);
 create index coding_by_place on coding (source_id, start);
 create index coding_by_coder on coding (coder, source_id);
 create table pass (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     coder text not null check (coder <> ''),
     source_id integer not null references source(id),
@@ -184,14 +184,14 @@ create table pass (
 create index pass_of_source on pass (source_id);
 create index pass_of_codebook on pass (codebook_id);
 create table entity (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     kind text not null,
     mask text not null,
     state text not null check (state in ('accepted', 'undecided', 'never'))
 ) strict;
 create table mention (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     source_id integer not null references source(id),
     turn integer not null check (turn >= 1),
@@ -206,7 +206,7 @@ create index mention_by_turn on mention (source_id, turn, start);
 create index mention_of_entity on mention (entity_id);
 create index mention_undecided on mention (source_id) where state = 'undecided';
 create table scan (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     source_id integer not null unique references source(id),
     hash text not null,
@@ -216,7 +216,7 @@ create table scan (
     at text not null
 ) strict;
 create table stamp (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null unique,
     value text not null
@@ -240,7 +240,7 @@ from attribute_value v where v.source_id is not null;
 
 _VAULT_1 = """
 create table name (
-    id integer primary key,
+    id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
     entity_uuid text not null,
     key text not null,

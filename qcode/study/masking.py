@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, NotFound
 from qcode.model.mask import Entity, EntityKind, State
-from qcode.store import masks, sources, trail
+from qcode.store import masks, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study.scanning import NAMES_STAMP, refuse_without_vault
+from qcode.study.scanning import NAMES_STAMP, action_in_both, refuse_without_vault, rescan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qcode.model.span import Span
     from qcode.store.connection import Opened
@@ -73,12 +74,12 @@ def _in_context(study: Study, entity: Entity, limit: int, *, undecided: bool) ->
 
 
 def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: EntityKind | None = None) -> Entity:
-    """Decide an entity: all its mentions, in all sources, now and in later scans.
+    """Decide an entity: all its mentions, in all sources, now and in later scans. One action, texts scanned anew.
 
     Args:
         study: The study.
         entity: Its number.
-        state: Accepted or never; undecided puts it back into the queue.
+        state: Accepted or never.
         mask: What is printed instead; empty keeps the one it has.
         kind: What it is, where that was unknown.
 
@@ -87,33 +88,63 @@ def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: Ent
         Misuse: The mask is another entity's.
         Refused: The vault with the names is not here.
     """
-    there = {one.id: one for one in masks.entities(study.db)}
-    if entity not in there:
-        raise NotFound("entity", str(entity), hint="`qcode mask list` shows the numbers.")
-    old = there[entity]
+    old = _entity(study, entity)
+    with _deciding(study, old, state, mask, kind or old.kind) as (vault, at):
+        masks.set_mentions(study.db, entity, state)
+        rescan(study, vault, at)
+    return _entity(study, entity)
+
+
+def answer(study: Study, entity: int, state: State, *, mask: str = "") -> Entity:
+    """Decide what waits in the queue of one entity, as the review does; the texts are scanned when it is over.
+
+    Refusing the unsure mentions of a name that is masked elsewhere refuses these places only.
+
+    Raises:
+        NotFound: There is no such entity.
+        Misuse: The mask is another entity's.
+        Refused: The vault with the names is not here.
+    """
+    old = _entity(study, entity)
+    if old.state is State.ACCEPTED and state is State.NEVER:
+        with study.action("mask review") as done:
+            n = masks.decide_mentions(study.db, entity, state)
+            done.summary = f"entity {entity} is not meant in {n} places"
+    else:
+        with _deciding(study, old, state, mask, old.kind):
+            masks.decide_mentions(study.db, entity, state)
+    return _entity(study, entity)
+
+
+def _entity(study: Study, key: int) -> Entity:
+    found = next((one for one in masks.entities(study.db) if one.id == key), None)
+    if found is None:
+        raise NotFound("entity", str(key), hint="`qcode mask list` shows the numbers.")
+    return found
+
+
+@contextmanager
+def _deciding(study: Study, old: Entity, state: State, mask: str, kind: EntityKind) -> Iterator[tuple[Opened, str]]:
+    """Put a decision on record, in the vault too, and leave its mentions to the caller."""
     clean = mask.strip().strip("[]").strip() or old.mask
     if state is State.ACCEPTED:
-        if not clean:
-            raise Misuse("A mask is needed: what is to be printed instead?", hint='Such as `--mask "byen"`.')
-        twin = next(
-            (one for one in there.values() if _same(one.mask, clean) and one.id != entity and one.state is state), None
-        )
-        if twin is not None:
-            hint = "Give it a mask of its own, or list both names as one entity in names.csv."
-            raise Misuse(f"[{clean}] is the mask of entity {twin.id} already.", hint=hint)
-    chosen = kind or old.kind
+        _check_mask(study, old, clean)
     refuse_without_vault(study)
-    with study.vault() as vault, study.action("mask set") as done:
-        with trail.action(vault.db, "mask set", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
-            _remember(study, vault, entity, EntityKind.PUBLIC if state is State.NEVER else chosen)
-            in_vault.summary = done.summary = f"entity {entity} {state}" + (f" as [{clean}]" if clean else "")
-        # An accepted entity has unsure mentions only; refusing those does not refuse the entity.
-        unsure_only = old.state is State.ACCEPTED and state is State.NEVER
-        if not unsure_only:
-            masks.set_entity(study.db, entity, chosen, clean, state)
-        masks.decide_mentions(study.db, entity, state)
+    with study.vault() as vault, action_in_both(study, vault, "mask set") as done:
+        _remember(study, vault, old.id, EntityKind.PUBLIC if state is State.NEVER else kind)
+        masks.set_entity(study.db, old.id, kind, clean, state)
         masks.set_stamp(study.db, NAMES_STAMP, stored_vault.names_hash(stored_vault.names(vault.db)))
-    return next(one for one in masks.entities(study.db) if one.id == entity)
+        done.summary = f"entity {old.id} {state}" + (f" as [{clean}]" if clean else "")
+        yield vault, done.at
+
+
+def _check_mask(study: Study, old: Entity, mask: str) -> None:
+    if not mask:
+        raise Misuse("A mask is needed: what is to be printed instead?", hint='Such as `--mask "byen"`.')
+    for one in masks.entities(study.db):
+        if one.id != old.id and one.state is State.ACCEPTED and _same(one.mask, mask):
+            hint = "Give it a mask of its own, or list both names as one entity in names.csv."
+            raise Misuse(f"[{mask}] is the mask of entity {one.id} already.", hint=hint)
 
 
 def accept_listed(study: Study) -> int:

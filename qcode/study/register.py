@@ -76,7 +76,7 @@ def read(study: Study, path: Path) -> RegisterRead:
     with study.action("register import") as done:
         _contradictions(study, rows, path.name)
         counts = apply(study, rows)
-        stored.drop_empty_sources(study.db, json.dumps([row.source for row in rows]))
+        stored.drop_waiting_sources(study.db, json.dumps([row.source for row in rows]))
         stored.drop_persons_without_part(study.db)
         if path == study.folder / FILE:
             masks.set_stamp(study.db, STAMP, bytes_hash(data))
@@ -114,8 +114,8 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
             study.db, [one.id for one in there.values() if one.source_id in named and one.id not in kept]
         )
     facts = list(dict.fromkeys(_facts(study.settings.attributes, rows, keys)))
-    owners = {(fact.owner, fact.owner_id) for fact in facts} if keep else _owners(keys)
-    stored.set_facts(study.db, sorted(owners), facts, keep=keep)
+    said_of = {name for row in rows for name in row.values}
+    stored.set_facts(study.db, sorted(_owners(keys)), facts, said_of)
     link(study, sorted(named))
     return RegisterRead(
         len(rows),
@@ -133,7 +133,7 @@ def _source(study: Study, row: RegisterRow) -> int:
     if found:
         stored.describe_source(study.db, found[0].id, row.kind, row.date)
         return found[0].id
-    return stored.add_source(study.db, row.source, row.kind or "interview", row.date)
+    return stored.add_source(study.db, row.source, row.kind, row.date)
 
 
 def _folded(ids: Mapping[str, int]) -> dict[str, int]:
@@ -176,7 +176,7 @@ def _facts(declared: Mapping[str, Attribute], rows: Sequence[RegisterRow], keys:
             owner = owners[attribute.scope]
             if owner is None:
                 continue
-            for value in written.split(";"):
+            for value in filter(None, written.split(";")):
                 number = float(value) if attribute.type is AttributeType.NUMBER else None
                 facts.append(Fact(_OWNER[attribute.scope], owner, name, value, number))
     return facts
@@ -210,9 +210,8 @@ def _contradictions(study: Study, rows: Sequence[RegisterRow], file: str) -> Non
 def link(study: Study, wanted: Sequence[int]) -> None:
     """Say whose turns are whose in these sources, by label; inside an action."""
     parts: dict[int, list[stored.StoredParticipation]] = {}
-    for one in stored.participations(study.db):
-        if one.source_id in set(wanted):
-            parts.setdefault(one.source_id, []).append(one)
+    for one in stored.participations(study.db, wanted):
+        parts.setdefault(one.source_id, []).append(one)
     heard: dict[int, list[tuple[str, int | None]]] = {}
     for source, label, _, who in stored.labels(study.db, json.dumps(list(wanted))):
         heard.setdefault(source, []).append((label, who))

@@ -113,7 +113,7 @@ class Gate:
                 matches += self._names().matches(reading, frozenset())  # a label has no sentence starts
         if not matches:
             return Printed((Piece(text),))
-        masks_by_key = {uuid: self._mask(one) for uuid, one in self._known().items()}
+        masks_by_key = {key: self._mask(one) for key, one in self._known().items()}
         kept = _without_overlaps(matches)
         return Printed(masked_text(text, kept, masks_by_key, self.study.settings.language))
 
@@ -128,8 +128,10 @@ class Gate:
         return self._index
 
     def _known(self) -> dict[str, Entity]:
+        """Return the entities by the key of each of their names."""
         if self._entities is None:
-            self._entities = masks.by_uuid(self.study.db)
+            by_uuid = masks.by_uuid(self.study.db)
+            self._entities = {one.key: by_uuid[one.entity] for one in self.names if one.entity in by_uuid}
         return self._entities
 
     def _searched(self, turn: TurnRow) -> list[Mention]:
@@ -215,14 +217,14 @@ def _names_in_list(study: Study, known: Sequence[StoredName]) -> list[StoredName
     from qcode.formats import names as formats
 
     owner = {one.key: one.entity for one in known}
-    there = {(one.entity, one.form) for one in known}
+    there = {(one.key, one.form) for one in known}
     rows = formats.read(read_bytes(study.folder / scanning.FILE), scanning.FILE)
     found = [
-        StoredName(owner.get(row.id, f"{scanning.FILE}:{row.id}"), row.id, row.kind, form, Origin.LIST)
+        StoredName(owner.get(row.id, ""), row.id, row.kind, form, Origin.LIST)
         for row in rows
         for form in dict.fromkeys((row.name, *row.aliases))
     ]
-    return [one for one in found if (one.entity, one.form) not in there]
+    return [one for one in found if (one.key, one.form) not in there]
 
 
 def _list_changed(study: Study) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Refused
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from qcode.model.mask import NameRow
     from qcode.model.turn import Turn
     from qcode.store.connection import Opened
+    from qcode.store.trail import Action
     from qcode.study.opening import Study
 
 FILE = "names.csv"
@@ -60,13 +62,73 @@ def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Sc
         Refused: Names were known before, but the vault is not here.
     """
     refuse_without_vault(study)
+    read = _changed_list(study)
     with study.vault() as vault:
-        read_names(study, vault)
-        names = stored_vault.names(vault.db)
+        names = _planned(stored_vault.names(vault.db), read)
         searched = list(_searched(study, names, progress))
-        if searched:
-            _store(study, vault, names, searched)
+        if searched or read is not None:
+            with action_in_both(study, vault, "mask scan") as done:
+                done.summary = _store(study, vault, read, searched, done.at)
     return _summary(study, len(searched))
+
+
+def rescan(study: Study, vault: Opened, at: str) -> None:
+    """Scan what a decision has made stale, inside the action that made it."""
+    _store(study, vault, None, list(_searched(study, stored_vault.names(vault.db), None)), at)
+
+
+@contextmanager
+def action_in_both(study: Study, vault: Opened, name: str) -> Iterator[Action]:
+    """Run one action in study and vault: one Change in each, of the same uuid; the vault commits first."""
+    with (
+        study.action(name) as done,
+        trail.action(vault.db, name, coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault,
+    ):
+        yield done
+        in_vault.summary = done.summary
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadList:
+    """``names.csv`` as it was read, with the hash of the file."""
+
+    rows: tuple[NameRow, ...]
+    hash: str
+
+    @property
+    def names(self) -> list[StoredName]:
+        """Every form, its entity not known yet."""
+        return [
+            StoredName("", row.id, row.kind, form, Origin.LIST)
+            for row in self.rows
+            for form in dict.fromkeys((row.name, *row.aliases))
+        ]
+
+
+def _changed_list(study: Study) -> _ReadList | None:
+    """Read ``names.csv`` where it has changed since it was last read.
+
+    Raises:
+        BadFile: It cannot be read.
+    """
+    from qcode.formats import names as formats
+
+    path = study.folder / FILE
+    if not path.is_file():
+        return None
+    data = read_bytes(path)
+    if masks.stamp(study.db, FILE_STAMP) == bytes_hash(data):
+        return None
+    return _ReadList(formats.read(data, FILE), bytes_hash(data))
+
+
+def _planned(known: Sequence[StoredName], read: _ReadList | None) -> list[StoredName]:
+    """Return the names as they will be once the list is read; searching needs keys, kinds and forms only."""
+    if read is None:
+        return list(known)
+    listed = read.names
+    there = {(one.key, one.form) for one in listed}
+    return [*listed, *(one for one in known if one.origin is not Origin.LIST and (one.key, one.form) not in there)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,45 +205,21 @@ def _summary(study: Study, scanned: int) -> Scanned:
     )
 
 
-def read_names(study: Study, vault: Opened) -> None:
-    """Read ``names.csv`` into the vault where it has changed; the vault commits first.
-
-    Raises:
-        BadFile: It cannot be read.
-    """
-    from qcode.formats import names as formats
-
-    path = study.folder / FILE
-    if not path.is_file():
-        return
-    data = read_bytes(path)
-    if masks.stamp(study.db, FILE_STAMP) == bytes_hash(data):
-        return
-    rows = formats.read(data, FILE)
-    with study.action("mask names") as done:
-        with trail.action(vault.db, "mask names", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
-            _store_names(study, vault, rows)
-            in_vault.summary = done.summary = f"{len(rows)} names read from {FILE}"
-        masks.set_stamp(study.db, FILE_STAMP, bytes_hash(data))
-        masks.set_stamp(study.db, NAMES_STAMP, stored_vault.names_hash(stored_vault.names(vault.db)))
-
-
-def _store_names(study: Study, vault: Opened, rows: Sequence[NameRow]) -> None:
+def _store_names(study: Study, vault: Opened, read: _ReadList) -> None:
+    """Make the list what the vault and the entities know of listed names."""
     there = stored_vault.names(vault.db)
     entities = masks.by_uuid(study.db)
     owner = {one.key: one.entity for one in there if one.entity in entities}
     numbers = _Numbers(study)
-    wanted: list[StoredName] = []
-    for row in rows:
+    for row in read.rows:
         state = State.NEVER if row.kind is EntityKind.PUBLIC else State.ACCEPTED
         uuid = owner.get(row.id)
         if uuid is None:
-            _, uuid = masks.add_entity(study.db, row.kind, row.mask or numbers.mask(row.kind), state)
+            _, owner[row.id] = masks.add_entity(study.db, row.kind, row.mask or numbers.mask(row.kind), state)
         else:
             old = entities[uuid]
             masks.set_entity(study.db, old.id, row.kind, row.mask or old.mask or numbers.mask(row.kind), state)
-        forms = dict.fromkeys((row.name, *row.aliases))
-        wanted += [StoredName(uuid, row.id, row.kind, form, Origin.LIST) for form in forms]
+    wanted = [replace(one, entity=owner[one.key]) for one in read.names]
     kept = {(one.key, one.form) for one in wanted}
     gone = [(one.key, one.form) for one in there if one.origin is Origin.LIST and (one.key, one.form) not in kept]
     stored_vault.drop(vault.db, gone)
@@ -206,35 +244,35 @@ class _Numbers:
 
 
 def name_index_names(names: Iterable[StoredName]) -> list[Name]:
-    """Return what the texts are searched for: listed names and decided ones, keyed by the entity's uuid."""
-    return [Name(one.entity, one.kind, one.form) for one in names if one.origin is not Origin.FOUND]
+    """Return what the texts are searched for: listed names and decided ones, by their keys in the vault."""
+    return [Name(one.key, one.kind, one.form) for one in names if one.origin is not Origin.FOUND]
 
 
-def _store(study: Study, vault: Opened, names: Sequence[StoredName], searched: Sequence[_Searched]) -> None:
-    """Make what was found the mentions of these sources: one action, in the vault first."""
+def _store(study: Study, vault: Opened, read: _ReadList | None, searched: Sequence[_Searched], at: str) -> str:
+    """Make what was read and found the record, inside an action in both; return its summary."""
+    if read is not None:
+        _store_names(study, vault, read)
+        masks.set_stamp(study.db, FILE_STAMP, read.hash)
+    names = stored_vault.names(vault.db)
+    entities = _Entities(study, vault, names)
+    stamp = _stamp(names)
+    n = 0
+    for one in searched:
+        decided = {(span, entity): state for span, entity, state in masks.decided_mentions(study.db, one.source)}
+        found = list(_mentions(one.matches, one.turns, entities, decided))
+        masks.replace_mentions(study.db, one.source, found)
+        masks.stamp_scan(study.db, one.source, hash=sources.hash_of(study.db, one.source), at=at, **stamp)
+        n += len(found)
+    masks.drop_unused_candidates(study.db)
+    masks.set_stamp(study.db, NAMES_STAMP, str(stamp["names"]))
+    listed = f"{len(read.rows)} names read from {FILE}; " if read is not None else ""
+    return f"{listed}{n} mentions in {len(searched)} sources"
+
+
+def _stamp(names: Sequence[StoredName]) -> dict[str, str | int]:
     from qcode.language.scan import RULES_VERSION
 
-    stamp: dict[str, str | int] = {
-        "names": stored_vault.names_hash(names),
-        "rules": RULES_VERSION,
-        "layers": ",".join(Layer),
-    }
-    n = 0
-    with study.action("mask scan") as done:
-        with trail.action(vault.db, "mask scan", coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault:
-            entities = _Entities(study, vault, names)
-            for one in searched:
-                decided = {
-                    (span, entity): state for span, entity, state in masks.decided_mentions(study.db, one.source)
-                }
-                found = list(_mentions(one.matches, one.turns, entities, decided))
-                masks.replace_mentions(study.db, one.source, found)
-                masks.stamp_scan(study.db, one.source, hash=sources.hash_of(study.db, one.source), at=done.at, **stamp)
-                n += len(found)
-            in_vault.summary = "candidates found"
-        masks.drop_unused_candidates(study.db)
-        masks.set_stamp(study.db, NAMES_STAMP, str(stamp["names"]))
-        done.summary = f"{n} mentions in {len(searched)} sources"
+    return {"names": stored_vault.names_hash(names), "rules": RULES_VERSION, "layers": ",".join(Layer)}
 
 
 class _Entities:
@@ -249,9 +287,7 @@ class _Entities:
 
     def of(self, match: Match, words: str) -> Entity:
         """Return the entity a match names."""
-        if match.layer is Layer.NAMES:
-            return self._by_uuid[match.key]
-        key = f"{match.kind}:{match.key}"
+        key = match.key if match.layer is Layer.NAMES else f"{match.kind}:{match.key}"
         if key not in self._found:
             state = State.UNDECIDED if match.layer is Layer.LEFTOVERS else State.ACCEPTED
             _, uuid = masks.add_entity(self._study.db, match.kind, self._numbers.mask(match.kind), state)

@@ -37,9 +37,14 @@ def undo(study: Study) -> Undone:
     """Take back the coder's latest action.
 
     Raises:
-        CannotUndo: There is none, or later work stands on it.
+        CannotUndo: There is none, later work stands on it, or the vault it wrote to is away.
     """
     last = trail.latest(study.db, study.coder)
+    if last.action.startswith("mask") and not study.vault_path.exists():
+        message = (
+            f"The latest action of {study.coder} ({last.action}) wrote to the vault too, and the vault is not here."
+        )
+        raise CannotUndo(message, hint=f"Put it back at {study.vault_path}, or name its place in QCODE_VAULT.")
     edits = files.edits_back(study.db, study.folder, last.id)
     with trail.action(study.db, "undo", coder=study.coder, at=study.now(), undoes=last.id) as done:
         rows = trail.restore(study.db, last.id, by=done.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, NotFound, QcodeError, SourceNotFound
@@ -130,10 +130,14 @@ def _store(study: Study, transcript: Transcript) -> Imported:
             key = sources.add(study.db, name, kind, row.date, transcript)
         else:
             key = registered.id
-            sources.attach(study.db, registered, row.kind, row.date, transcript, name=name)
-        if row.person or row.values or row.organisation:
+            sources.attach(study.db, registered, kind, row.date, transcript, name=name)
+        if row.person:
             register.apply(study, [row], keep=True)
-        _name_informants(study, key, transcript.turns)
+        named = _name_informants(study, key, transcript.turns)
+        if row.values or row.organisation:
+            # What the head says of "the" informant is said of the only one there is.
+            only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
+            register.apply(study, [only], keep=True)
         register.link(study, [key])
         done.summary = f"{name}: {len(transcript.turns)} turns"
     return _result(transcript, name, "imported")
@@ -217,10 +221,15 @@ def _guessed_kind(turns: Sequence[Turn]) -> str:
     return {0: "interview", 1: "interview", 2: "double_interview"}.get(len(informant_labels(turns)), "focus_group")
 
 
-def _name_informants(study: Study, source: int, turns: Sequence[Turn]) -> None:
-    """Make a person ``P01``, printed ``IP1``, of each informant of a source the register says nothing about."""
-    if any(one.source_id == source for one in stored_register.participations(study.db)):
-        return
+def _name_informants(study: Study, source: int, turns: Sequence[Turn]) -> list[str]:
+    """Make a person ``P01``, printed ``IP1``, of each informant of a source the register says nothing about.
+
+    Returns:
+        The ids of those who take part.
+    """
+    there = [one.person for one in stored_register.participations(study.db, [source])]
+    if there:
+        return there
     taken = {person.id.casefold() for person in stored_register.persons(study.db)}
     n = len(taken)
     for label in informant_labels(turns):
@@ -229,6 +238,8 @@ def _name_informants(study: Study, source: int, turns: Sequence[Turn]) -> None:
             n += 1
         person = stored_register.add_person(study.db, f"P{n:02}", f"IP{n}")
         stored_register.set_participation(study.db, source, person, None, label, there=None)
+        there.append(f"P{n:02}")
+    return there
 
 
 def all_sources(study: Study) -> list[Source]:

@@ -203,3 +203,32 @@ def test_mentions_in_json_are_the_contract_s_spans(qcode: Qcode) -> None:
     rows = json.loads(qcode("mask", "list", "--mentions", "--format", "json").out)
 
     assert all(list(row)[:4] == ["source", "start", "end", "words"] for row in rows)
+
+
+def test_a_name_that_was_masked_can_be_let_stand_after_all(qcode: Qcode) -> None:
+    """
+    IP: Lederen Mette Hansen sagde ja.
+    """
+    done = qcode("mask", "set", number(qcode, "Mette Hansen"), "--never")
+
+    assert "never masked" in done.out
+    assert "Lederen Mette Hansen sagde ja." in words(qcode, "I01")
+
+
+def test_a_scan_that_reads_names_and_texts_is_one_action(qcode: Qcode, folder: Path) -> None:
+    (folder / "names.csv").write_text("kind;id;name;aliases;mask\nplace;p;Skagen;;havnebyen\n", encoding="utf-8")
+    before = len(qcode("history", "--limit", "999", "--format", "json").json())
+
+    qcode("mask", "scan")
+    qcode("mask", "set", number(qcode, "Skagen"), "--mask", "byen ved havet")
+
+    assert len(qcode("history", "--limit", "999", "--format", "json").json()) == before + 2
+
+
+def test_what_wrote_to_the_vault_is_not_half_undone_without_it(qcode: Qcode, folder: Path) -> None:
+    (folder / "vault.qcode").unlink()
+
+    done = qcode("undo")
+
+    assert done.code == 1
+    assert "the vault is not here" in done.err

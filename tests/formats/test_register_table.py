@@ -22,10 +22,10 @@ def read(text: str, encoding: str = "utf-8") -> tuple[RegisterRow, ...]:
     return register.read(text.encode(encoding), "register.csv", DECLARED)
 
 
-def test_a_row_has_what_is_filled_in_and_no_more() -> None:
+def test_a_row_has_a_value_for_each_column_empty_ones_too() -> None:
     assert read(
         "source,kind,date,person,speaker,organisation,region,role\nI01,interview,3.11.2003,P01,IP,amt-1,1,\n"
-    ) == (RegisterRow("I01", "P01", "IP", "amt-1", "interview", "2003-11-03", {"region": "1"}, line=2),)
+    ) == (RegisterRow("I01", "P01", "IP", "amt-1", "interview", "2003-11-03", {"region": "1", "role": ""}, line=2),)
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
