@@ -64,12 +64,14 @@ class BadExpression(Misuse):
 
     Attributes:
         column: 1-based place in the expression.
+        problem: What is wrong, without the expression.
     """
 
     def __init__(self, expression: str, column: int, problem: str, *, hint: str = "") -> None:
         pointer = f"{expression}\n{' ' * (column - 1)}^"
         super().__init__(f"{problem} (column {column})\n{pointer}", hint=hint)
         self.column = column
+        self.problem = problem
 
 
 class NotFound(Misuse):

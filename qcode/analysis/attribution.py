@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qcode.model.attribute import Attribute
     from qcode.model.quotation import Informant
@@ -174,9 +174,8 @@ def _of_one(
     return done + _always(template[end:], value)
 
 
-def _always(part: str, value: object) -> str:
-    get = value if callable(value) else str
-    return _PLACEHOLDER.sub(lambda match: get(match[1]) or "", part)
+def _always(part: str, value: Callable[[str], str | None]) -> str:
+    return _PLACEHOLDER.sub(lambda match: value(match[1]) or "", part)
 
 
 def _wrapped(template: str, words: str) -> str:

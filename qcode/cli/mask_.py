@@ -8,7 +8,7 @@ import typer
 
 from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
 from qcode.cli.session import opened
-from qcode.model.mask import EntityKind, State
+from qcode.model.mask import EntityKind
 from qcode.render.listing import Format
 
 app = commands("Find names, decide what is printed in their place.")
@@ -42,6 +42,7 @@ def review(
         if accept_listed:
             overview.accepted(masking.accept_listed(study), len(masking.queue(study)))
             return
+        scanning.scan(study)
         decided = reviewing.ask(
             masking.queue(study), lambda answer: masking.answer(study, answer.entity, answer.state, mask=answer.mask)
         )
@@ -81,5 +82,6 @@ def set_(
     from qcode.study import masking
 
     with opened(folder, coder) as study:
-        done = masking.decide(study, entity, State.NEVER if never else State.ACCEPTED, mask=mask, kind=kind)
+        state = masking.state_asked(mask, never=never)
+        done = masking.decide(study, entity, state, mask=mask, kind=kind)
     overview.entity(done)

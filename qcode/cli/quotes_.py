@@ -23,7 +23,9 @@ def quotes(
     limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many in all.")] = 0,
     per_cell: Annotated[
         int,
-        typer.Option("--per-cell", min=0, help="At most so many in each group: from person to person, longest first."),
+        typer.Option(
+            "--per-cell", min=0, help="At most so many in each group: each person's longest, the longest first."
+        ),
     ] = 0,
     coder: Annotated[str, typer.Option("--coder", help="Only codings of these coders, such as `AK,MB`.")] = "",
     interviewer: Annotated[bool, typer.Option("--interviewer", help="Show the interviewer inside quotations.")] = False,
@@ -36,6 +38,7 @@ def quotes(
     draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
     override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
     unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
     quiet: Quiet = False,
@@ -49,7 +52,7 @@ def quotes(
     terms = release.Terms(unmasked, draft, override, to_file=output is not None)
     with opened(folder, quiet=quiet) as study:
         found = quotes.pull(study, query, terms)
-    rendering.deliver(found, format_, output, template, quiet=quiet)
+    rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
 
 
 def _names(written: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": "de-DE"}
 _NOTE = "Quote note"
+_STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8}
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
 _KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
 _EMPTY_PROPERTIES = (
@@ -128,10 +129,13 @@ def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None
     """See to it that every style used is there; give qcode's own look only where there is no template."""
     styles = document.styles
     names = {style.name for style in styles}
-    for name, base in (("Quote", "Normal"), (_NOTE, "Quote")):
+    for name, size in _STYLES.items():
         if name not in names:
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = styles[base]
+            style.base_style = styles["Normal"] if "Normal" in names else None
+            style.font.size = Pt(size)
+            style.font.bold = name.startswith(("Title", "Heading"))
+            style.paragraph_format.left_indent = None if style.font.bold else Cm(1)
     if not own:
         return
     for section in document.sections:
@@ -187,8 +191,11 @@ def _fix_properties(document: DocumentType, title: str, language: str) -> None:
     if properties.last_printed is not None:
         properties.last_printed = _FIXED_TIME
     settings = document.settings.element
-    if settings.find(qn("w:updateFields")) is None and settings.find(qn("w:removePersonalInformation")) is None:
-        settings.insert(0, OxmlElement("w:removePersonalInformation"))
+    if settings.find(qn("w:removePersonalInformation")) is None:
+        # The schema has it behind these three, where they are.
+        before = [qn("w:writeProtection"), qn("w:view"), qn("w:zoom")]
+        at = sum(1 for element in settings if element.tag in before)
+        settings.insert(at, OxmlElement("w:removePersonalInformation"))
 
 
 def _with_fixed_times(data: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qcode.errors import BadExpression
 from qcode.formats import yaml_nodes
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Comparison, leaves
@@ -42,6 +43,7 @@ RESERVED = frozenset(
 _YES = frozenset({"true", "yes", "on", "ja"})
 _NO = frozenset({"false", "no", "off", "nej", ""})
 _NAME = re.compile(r"[^\W\d]\w*")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MARKS = 2
 
 
@@ -65,7 +67,7 @@ def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
         study=fields["study"].text(),
         language=_text(fields, "language", "da"),
         attributes=attributes,
-        attribution=_text(fields, "attribution", "({person})"),
+        attribution=_template(fields.get("attribution"), attributes),
         anonymity=_anonymity(fields.get("anonymity"), attributes),
         typography=_typography(fields.get("typography")),
         quality=_quality(fields.get("quality")),
@@ -127,8 +129,25 @@ def _attribute(name: str, node: Node, condition: ReadCondition) -> Attribute:
         values,
         _text(fields, "label", "{value}"),
         _flag(fields.get("identifying")),
-        condition(applies.text()) if applies else None,
+        _condition(applies, condition) if applies else None,
     )
+
+
+def _condition(node: Node, condition: ReadCondition) -> Expression:
+    try:
+        return condition(node.text())
+    except BadExpression as error:
+        raise node.wrong(f"{error.problem} (column {error.column} of the condition).", error.hint) from error
+
+
+def _template(node: Node | None, attributes: dict[str, Attribute]) -> str:
+    if node is None or node.is_empty:
+        return "({person})"
+    for name in _PLACEHOLDER.findall(node.text()):
+        if name != "person" and name not in attributes:
+            known = ", ".join(["person", *attributes])
+            raise node.wrong(f"The attribution names {name!r}, which is no declared attribute.", f"Known: {known}.")
+    return node.text()
 
 
 def _choice(node: Node, known: tuple[str, ...]) -> str:

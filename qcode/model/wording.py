@@ -26,6 +26,7 @@ class Wording:
     Attributes:
         missing: For an attribute without value; ``{name}`` stands for it.
         draft: Marks every page of a draft.
+        unmasked: Marks every page with original words.
         unknown: Attribution of an unknown speaker, by kind of source.
         masks: Stem of a mask made from an entity's kind; a number follows.
         interviewer: Label before the interviewer's words.
@@ -36,6 +37,7 @@ class Wording:
 
     missing: str
     draft: str
+    unmasked: str
     unknown: Mapping[str, str]
     unknown_otherwise: str
     masks: Mapping[EntityKind, str]
@@ -48,6 +50,7 @@ class Wording:
 _DANISH = Wording(
     missing="{name} mangler",
     draft="KLADDE",
+    unmasked="IKKE MASKERET",
     unknown={"focus_group": "deltager i fokusgruppe", "double_interview": "deltager i dobbeltinterview"},
     unknown_otherwise="deltager i interview",
     masks={
@@ -66,6 +69,7 @@ _DANISH = Wording(
     of="af",
     units={
         "statements": Noun("udsagn", "udsagn"),
+        "statements shown": Noun("udsagn vist", "udsagn vist"),
         "persons": Noun("person", "personer"),
         "sources": Noun("kilde", "kilder"),
         "sources with a speaker nobody knows": Noun("kilde med en ukendt taler", "kilder med en ukendt taler"),
@@ -74,6 +78,7 @@ _DANISH = Wording(
 _ENGLISH = Wording(
     missing="{name} missing",
     draft="DRAFT",
+    unmasked="NOT MASKED",
     unknown={"focus_group": "participant in focus group", "double_interview": "participant in double interview"},
     unknown_otherwise="participant in interview",
     masks={
@@ -92,6 +97,7 @@ _ENGLISH = Wording(
     of="of",
     units={
         "statements": Noun("statement", "statements"),
+        "statements shown": Noun("statement shown", "statements shown"),
         "persons": Noun("person", "persons"),
         "sources": Noun("source", "sources"),
         "sources with a speaker nobody knows": Noun(

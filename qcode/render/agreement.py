@@ -13,13 +13,21 @@ if TYPE_CHECKING:
     from qcode.model.agreement import Agreement
 
 _SHORT = {"percent_agreement": "agree", "cohen_kappa": "kappa", "alpha_nominal": "alpha"}
+_NUMBERS = (
+    *("coefficient", "value", "se", "low", "high", "n", "unit", "universe", "code", "coders", "undefined"),
+    *("sources", "remark"),
+)
 _COLUMNS = ("agree", "kappa", "kappa 95 %", "alpha", "alpha 95 %", "used")
 
 
 def agreements(found: Sequence[Agreement], format_: Format) -> None:
-    """Show agreements: JSON has a row per coefficient, the others a row per code and pair."""
+    """Show agreements: JSON and CSV have a row per coefficient, the others a row per code and pair."""
     if format_ is Format.JSON:
         listing.write(listing.as_json([_row(one) for one in found]))
+        return
+    if format_ is Format.CSV:
+        flat = [_row(one) | {"coders": "-".join(one.coders)} for one in found]
+        listing.listing(flat, _NUMBERS, format_)
         return
     rows: dict[tuple[str, tuple[str, str]], dict[str, listing.Value]] = {}
     reasons: dict[str, list[str]] = {}
@@ -57,7 +65,7 @@ def _interval(one: Agreement) -> str:
     return "" if one.low is None or one.high is None else f"{one.low:.2f}–{one.high:.2f}"
 
 
-def _row(one: Agreement) -> dict[str, object]:
+def _row(one: Agreement) -> dict[str, listing.Value]:
     return {
         "coefficient": one.coefficient,
         "value": one.value,

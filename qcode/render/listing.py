@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+.)=])(?=\s|[-=]|$)", re.MULTILINE)
-_NARROWEST = 18
+_NARROWEST = 12
 
 
 class Format(StrEnum):
@@ -46,7 +46,7 @@ def listing(
         case Format.JSON:
             write(as_json(rows))
         case Format.CSV:
-            write(as_csv(rows, columns))
+            write(as_csv(rows, columns).decode("utf-8"))
         case Format.MD:
             write(as_markdown(rows, columns))
         case Format.TABLE:
@@ -63,11 +63,11 @@ def as_json(rows: object) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
 
 
-def as_csv(rows: Rows, columns: Sequence[str]) -> str:
-    """Return rows as CSV; formulas of spreadsheets are neutralised."""
+def as_csv(rows: Rows, columns: Sequence[str], *, excel: bool = False) -> bytes:
+    """Return rows as CSV, or as a Danish Excel opens it; formulas of spreadsheets are neutralised."""
     from qcode.formats import tables
 
-    return tables.written(columns, [[_cell(row.get(name)) for name in columns] for row in rows]).decode("utf-8")
+    return tables.written(columns, [[_cell(row.get(name)) for name in columns] for row in rows], excel=excel)
 
 
 def as_markdown(rows: Rows, columns: Sequence[str]) -> str:
@@ -101,16 +101,19 @@ def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
     if not rows:
         note(empty)
         return
+    out = console()
+    cells = [[_text(row.get(name)) for name in columns] for row in rows]
+    widths = [max(len(name), *(len(line[n]) for line in cells)) for n, name in enumerate(columns)]
+    left = out.width - sum(widths) - 3 * len(columns) + (widths[list(columns).index(fold)] if fold in columns else 0)
+    keep = fold in columns and left >= _NARROWEST
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
     for name in columns:
         numbers = all(isinstance(row.get(name), int | float | None) for row in rows)
-        keep = bool(fold) and name != fold
         side: Literal["left", "right"] = "right" if numbers else "left"
-        width = _NARROWEST if fold == name else None
-        table.add_column(name, justify=side, overflow="fold", no_wrap=keep, min_width=width)
-    for row in rows:
-        table.add_row(*(escape(_text(row.get(name))) for name in columns))
-    console().print(table)
+        table.add_column(name, justify=side, overflow="fold", no_wrap=keep and name != fold)
+    for line in cells:
+        table.add_row(*map(escape, line))
+    out.print(table)
 
 
 def say(sentence: str) -> None:

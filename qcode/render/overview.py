@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qcode.study.transcripts import Imported, ShownSource
 
 _SHOWN_GAPS = 8
+_IN_SHORT = 60
 
 
 def sentence(text: str) -> None:
@@ -96,6 +97,9 @@ def made(folder: Path, parts: Sequence[str]) -> None:
     listing.say("`qcode status` says what to do next.")
 
 
+STATES = ("imported", "unchanged", "failed", "passed over")
+
+
 def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, quiet: bool = False) -> None:
     """Say what became of each file; quietly, only what failed."""
     rows: list[dict[str, listing.Value]] = [
@@ -118,7 +122,7 @@ def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, qui
             screen.findings(one.findings)
         if one.state == "failed":
             note(f"{one.file}: {one.problem}" + (f"\n  {one.hint}" if one.hint else ""))
-    tally = {state: sum(1 for one in results if one.state == state) for state in ("imported", "unchanged", "failed")}
+    tally = {state: sum(1 for one in results if one.state == state) for state in STATES}
     if results and not quiet:
         note(", ".join(f"{n} {state}" for state, n in tally.items() if n) + ".")
 
@@ -251,9 +255,17 @@ def coded(done: Coded) -> None:
     """Say what was coded."""
     first, last = done.turns
     where = f"turn {first}" if first == last else f"turns {first}-{last}"
-    listing.say(f"Coded {done.source} {done.span} ({where}) with {', '.join(done.codes)}.")
+    listing.say(f"Coded {done.source} {done.span} ({where}) with {', '.join(done.codes)}: {_in_short(done.words)}")
+    if done.cut:
+        note("It begins or ends inside a word; `qcode undo` takes it back.")
     if done.added < len(done.codes):
         note(f"{len(done.codes) - done.added} of these codings you had made before; they stay as they are.")
+
+
+def _in_short(words: str) -> str:
+    """Return the first and last of some words, for the one who coded them."""
+    plain = " ".join(words.split())
+    return f"»{plain}«" if len(plain) <= _IN_SHORT else f"»{plain[: _IN_SHORT // 2]}…{plain[-_IN_SHORT // 2 :]}«"
 
 
 def codings_read(done: TableRead) -> None:
@@ -302,6 +314,8 @@ def scanned(done: Scanned) -> None:
     )
     for mask in done.doubles:
         note(f"Warning: two entities are printed as [{mask}]; give one of them another mask in names.csv.")
+    for mask in done.telling:
+        note(f"Warning: the mask [{mask}] holds a name that is to be masked itself; choose another in names.csv.")
     if done.undecided:
         listing.say(f"{plural(done.undecided, 'name')} to decide: `qcode mask review`.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
@@ -93,13 +94,14 @@ def save(page: Page, path: Path, template: Path | None = None) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a finished file in one go: the old one stays until the new one is whole.
+    """Write a finished file in one go, for its owner alone: the old one stays until the new one is whole.
 
     Raises:
         QcodeError: It cannot be written.
     """
-    beside = path.with_name(f".{path.name}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        beside.touch(mode=0o600)
         beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:

@@ -31,7 +31,9 @@ def check_output(output: Path | None, template: Path | None) -> None:
         raise Misuse("A template is for a Word file.", hint="Such as `-o quotes.docx --template house.dotx`.")
 
 
-def deliver(found: QuoteSet, format_: Format, output: Path | None, template: Path | None, *, quiet: bool) -> None:
+def deliver(
+    found: QuoteSet, format_: Format, output: Path | None, template: Path | None, *, excel: bool, quiet: bool
+) -> None:
     """Write a quote set to stdout or to a file, and say on stderr what a person should know.
 
     Raises:
@@ -39,43 +41,45 @@ def deliver(found: QuoteSet, format_: Format, output: Path | None, template: Pat
         BadFile: The template is no Word file.
     """
     if output is not None:
-        _save(found, output, template)
+        _save(found, output, template, excel=excel)
         if not quiet:
             listing.note(f"Wrote {listing.plural(len(found.quotations), 'quotation')} to {output}.")
     else:
-        _show(found, format_)
+        _show(found, format_, excel=excel)
     if not found.masked:
         listing.note("Unmasked: original words. This is on record (`qcode history`).")
     if quiet:
         return
     if not found.quotations:
-        listing.note("No codings match. `qcode codebook show` shows which codes hold any.")
+        listing.note(
+            "No codings match. `a/*` takes the codes below `a` too; `qcode codebook show` shows what codes hold."
+        )
     if found.undecided:
         said = f"Quotations with names nobody has decided on ([?]): {found.undecided}"
         listing.note(f"{said}. `qcode mask scan`, then `qcode mask review`.")
     screen.findings(found.findings)
 
 
-def _show(found: QuoteSet, format_: Format) -> None:
+def _show(found: QuoteSet, format_: Format, *, excel: bool) -> None:
     match format_:
         case Format.JSON:
             listing.write(listing.as_json(rows(found)))
         case Format.CSV:
-            listing.write(_csv(found))
+            listing.write(_csv(found, excel=excel).decode("utf-8"))
         case Format.MD:
             listing.write(pages.markdown(typesetting.page(found)))
         case Format.TABLE:
             pages.show(typesetting.page(found))
 
 
-def _save(found: QuoteSet, path: Path, template: Path | None) -> None:
+def _save(found: QuoteSet, path: Path, template: Path | None, *, excel: bool) -> None:
     match path.suffix.lower():
         case ".docx":
             pages.save(typesetting.page(found), path, template)
         case ".md":
             pages.put(path, pages.markdown(typesetting.page(found)).encode("utf-8"))
         case ".csv":
-            pages.put(path, _csv(found).encode("utf-8"))
+            pages.put(path, _csv(found, excel=excel))
         case _:
             pages.put(path, (listing.as_json(rows(found)) + "\n").encode("utf-8"))
 
@@ -115,11 +119,15 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
     return row | ({"draft": True} if found.draft else {})
 
 
-def _csv(found: QuoteSet) -> str:
+def _csv(found: QuoteSet, *, excel: bool) -> bytes:
     """Return a quote set as CSV, a row a quotation."""
-    columns = [*COLUMNS, *found.settings.attributes, *(["draft"] if found.draft else [])]
-    flat: listing.Rows = [{name: _flat(value) for name, value in row.items()} for row in rows(found)]
-    return listing.as_csv(flat, columns)
+    by = [f"by {name}" for name in found.by]
+    columns = [*by, *COLUMNS, *found.settings.attributes, *(["draft"] if found.draft else [])]
+    flat: list[dict[str, listing.Value]] = []
+    for row, one in zip(rows(found), found.quotations, strict=True):
+        cells: dict[str, listing.Value] = {name: _flat(value) for name, value in row.items()}
+        flat.append(cells | dict(zip(by, map(str, one.groups), strict=True)))
+    return listing.as_csv(flat, columns, excel=excel)
 
 
 def _flat(value: object) -> str | int | None:

@@ -21,7 +21,7 @@ _HELP = """\
   any words    accept: print these words in brackets instead
   n            never mask it: it identifies nobody
   s            skip it for now
-  q            stop; what is decided stays decided
+  q            stop; what is decided stays decided (`qcode undo` takes back the last)
 """
 
 
@@ -51,15 +51,16 @@ def ask(queue: Sequence[QueueItem], decide: Callable[[Answer], Entity]) -> int:
             out.write(f"  [{item.entity.mask}] > ")
             out.flush()
             line = sys.stdin.readline()
-            if not line or line.strip() == "q":
+            if not line or line.strip().lower() == "q":
                 out.write("\n")
                 return decided
-            answer = _answer(item.entity, line.strip())
-            if answer is None:
-                if line.strip() == "?":
-                    out.write(_HELP)
-                    continue
+            written = line.strip()
+            if written.lower() in {"s", "skip"}:
                 break
+            answer = _answer(item.entity, written)
+            if answer is None:
+                out.write(_HELP)
+                continue
             try:
                 done = decide(answer)
             except QcodeError as error:
@@ -71,16 +72,17 @@ def ask(queue: Sequence[QueueItem], decide: Callable[[Answer], Entity]) -> int:
     return decided
 
 
-def _answer(entity: Entity, line: str) -> Answer | None:
-    match line:
+def _answer(entity: Entity, written: str) -> Answer | None:
+    """Return the decision, or None for what is no answer: a single letter is sooner a slip than a mask."""
+    match written.lower():
         case "" | "a":
             return Answer(entity.id, State.ACCEPTED)
         case "n":
             return Answer(entity.id, State.NEVER)
-        case "s" | "?":
+        case short if len(short.strip("[] ")) <= 1:
             return None
         case _:
-            return Answer(entity.id, State.ACCEPTED, line)
+            return Answer(entity.id, State.ACCEPTED, written)
 
 
 def _question(item: QueueItem) -> str:

@@ -111,5 +111,5 @@ def page(found: QuoteSet) -> Page:
         open_groups = keys
         blocks.append(quote(one, settings))
     asked = tuple((one,) for one in found.asked)
-    draft = words.draft if found.draft else ""
+    draft = words.draft if found.draft else ("" if found.masked else words.unmasked)
     return Page((Mark(words.quotations),), tuple(blocks), asked, draft, settings.language)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 CODINGS = """
 select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo
 from coding join source on source.id = source_id join code on code.id = code_id
-where (:source is null or source_id = :source) and (:code is null or code_id = :code)
-    and (:coder is null or coder = :coder)
+{narrowed}
 order by source_id, start, end, code.position, coder
 """
+NARROWED = {"source": "source_id = :source", "code": "code_id = :code", "coder": "coder = :coder"}
 CODING = """
 select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo
 from coding join source on source.id = source_id join code on code.id = code_id where coding.id = :id
@@ -71,8 +71,10 @@ class NewCoding:
 
 def listed(db: Database, *, source: int | None, code: int | None, coder: str | None) -> list[Coding]:
     """Return codings in the order of the texts, narrowed by what is not None."""
-    keys = {"source": source, "code": code, "coder": coder}
-    return [_coding(row) for row in db.conn.execute(CODINGS, keys)]
+    keys = {name: key for name, key in (("source", source), ("code", code), ("coder", coder)) if key is not None}
+    tests = " and ".join(NARROWED[name] for name in keys)
+    sql = CODINGS.format(narrowed=f"where {tests}" if tests else "")
+    return [_coding(row) for row in db.conn.execute(sql, keys)]
 
 
 def coding(db: Database, key: int) -> Coding | None:

@@ -98,7 +98,7 @@ def _comparison(one: Comparison, types: Mapping[str, AttributeType], to: Compile
         return frame.format(test=f"{column} <> '' and not ({test})" if negative else f"{column} <> '' and {test}")
     number = types[one.attribute] is AttributeType.NUMBER
     name = to.bind(one.attribute)
-    test = _test("number" if number else "value", one, to, number=number)
+    test = _test("cast(value as real)" if number else "value", one, to, number=number)
     return (_DECLARED_NOT if negative else _DECLARED).format(name=name, test=test)
 
 

@@ -87,7 +87,7 @@ def _replace(path: Path, text: str | None) -> None:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with beside.open("w", encoding="utf-8", newline="") as file:
         file.write(text)
         file.flush()
@@ -95,3 +95,9 @@ def _replace(path: Path, text: str | None) -> None:
     if path.exists():
         beside.chmod(path.stat().st_mode & 0o777)
     beside.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

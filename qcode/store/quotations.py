@@ -25,7 +25,7 @@ cross join turn on turn.source_id = wanted.value ->> 0
 where turn.voice <> 'interviewer' group by wanted.key, turn.participation_id order by wanted.key, 3
 """
 RANGES_THAT_MATCH = """
-select distinct wanted.key from json_each(:ranges) wanted
+select distinct wanted.key, turn.participation_id from json_each(:ranges) wanted
 cross join turn on turn.source_id = wanted.value ->> 0
     and turn.n between wanted.value ->> 1 and wanted.value ->> 2
 where turn.voice <> 'interviewer'
@@ -45,7 +45,8 @@ select
 """
 ASKED = """
 select count(distinct participation.person_id), count(distinct iif(participation.id is not null
-    or not exists (select 1 from participation p where p.source_id = matching.source_id), matching.source_id, null))
+    or exists (select 1 from turn where turn.source_id = matching.source_id
+        and turn.participation_id is null and turn.voice <> 'interviewer'), matching.source_id, null))
 from matching join source on source.id = matching.source_id
 left join participation on participation.id = matching.participation_id
 where source.hash is not null
@@ -100,11 +101,17 @@ def coded_spans(
     return [CodedSpan(*row) for row in db.conn.execute(sql, keys)]
 
 
-def ranges_that_match(db: Database, ranges: Sequence[Range], condition: Compiled) -> set[int]:
-    """Return the places in ``ranges`` (source, first and last turn) where an informant who matches speaks."""
+def ranges_that_match(db: Database, ranges: Sequence[Range], condition: Compiled) -> dict[int, frozenset[int | None]]:
+    """Return, for each place in ``ranges`` where somebody who matches speaks, the participations that match.
+
+    None is a speaker nobody knows.
+    """
     sql = f"with matching(source_id, participation_id) as materialized ({condition.sql}) {RANGES_THAT_MATCH}"
     keys: dict[str, str | float] = {"ranges": json.dumps(ranges)}
-    return {row[0] for row in db.conn.execute(sql, keys | condition.parameters)}
+    done: dict[int, frozenset[int | None]] = {}
+    for key, participation in db.conn.execute(sql, keys | condition.parameters):
+        done[key] = done.get(key, frozenset()) | {participation}
+    return done
 
 
 def speakers(db: Database, ranges: Sequence[Range]) -> dict[int, tuple[int | None, ...]]:

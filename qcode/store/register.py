@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PARTICIPATIONS = """
 select participation.id, source.name, person.name, speaker, coalesce(organisation.name, ''),
-    participation.source_id, participation.person_id, participation.organisation_id
+    participation.source_id, participation.person_id, participation.organisation_id, participation.origin
 from participation
 join source on source.id = participation.source_id
 join person on person.id = participation.person_id
@@ -58,11 +58,11 @@ IDS = {
     "organisation": "select id, name from organisation",
 }
 ADD_PARTICIPATION = """
-insert into participation (source_id, person_id, organisation_id, speaker)
-values (:source, :person, :organisation, :speaker)
+insert into participation (source_id, person_id, organisation_id, speaker, origin)
+values (:source, :person, :organisation, :speaker, 'register')
 """
 CHANGE_PARTICIPATION = """
-update participation set organisation_id = :organisation, speaker = :speaker where id = :id
+update participation set organisation_id = :organisation, speaker = :speaker, origin = 'register' where id = :id
 """
 FORGET_SPEAKER = "update turn set participation_id = null where participation_id = :id"
 DROP_VALUES = "delete from attribute_value where participation_id = :id"
@@ -78,6 +78,13 @@ delete from attribute_value where person_id in (
     select id from person where id not in (select person_id from participation))
 """
 DROP_NOBODY = "delete from person where id not in (select person_id from participation)"
+ADD_HEARD = """
+insert into participation (source_id, person_id, speaker, origin) values (:source, :person, :speaker, 'label')
+"""
+INFORMANT_LABELS = """
+select label from turn where source_id = :source and voice = 'informant' and label <> ''
+group by label order by min(n)
+"""
 LABELS = """
 select source_id, label, voice, participation_id from turn
 where source_id in (select value from json_each(:sources)) and voice <> 'interviewer'
@@ -95,7 +102,11 @@ where turn.voice <> 'interviewer' and turn.participation_id is null group by sou
 
 @dataclass(frozen=True, slots=True)
 class StoredParticipation:
-    """A participation's row, with the rows it joins."""
+    """A participation's row, with the rows it joins.
+
+    Attributes:
+        origin: ``register``, or ``label`` where only a label in the transcript tells of it.
+    """
 
     id: int
     source: str
@@ -105,6 +116,7 @@ class StoredParticipation:
     source_id: int
     person_id: int
     organisation_id: int | None
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +125,12 @@ class Fact:
 
     Attributes:
         owner: ``source_id``, ``person_id``, ``organisation_id`` or ``participation_id``.
-        number: The value as a number, for attributes of that type.
     """
 
     owner: str
     owner_id: int
     name: str
     value: str
-    number: float | None = None
 
 
 def ids(db: Database, table: str) -> dict[str, int]:
@@ -173,9 +183,24 @@ def set_participation(
     if there is None:
         cursor = db.conn.execute(ADD_PARTICIPATION, facts | {"source": source, "person": person})
         return int(cursor.lastrowid or 0)
-    if (there.organisation_id, there.speaker) != (organisation, speaker):
+    if (there.organisation_id, there.speaker, there.origin) != (organisation, speaker, "register"):
         db.conn.execute(CHANGE_PARTICIPATION, facts | {"id": there.id})
     return there.id
+
+
+def add_heard(db: Database, source: int, person: int, speaker: str) -> None:
+    """Add a participation that only a label in the transcript tells of."""
+    db.conn.execute(ADD_HEARD, {"source": source, "person": person, "speaker": speaker})
+
+
+def rename_person(db: Database, person: int, name: str) -> None:
+    """Give a person another id."""
+    db.conn.execute("update person set name = :name where id = :id", {"id": person, "name": name})
+
+
+def informant_labels(db: Database, source: int) -> list[str]:
+    """Return the labels of those who answer in a source, in order of appearance."""
+    return [row[0] for row in db.conn.execute(INFORMANT_LABELS, {"source": source})]
 
 
 def drop_participations(db: Database, gone: Iterable[int]) -> None:
@@ -215,8 +240,8 @@ def set_facts(
     db.conn.executemany("delete from attribute_value where id = ?", gone)
     for where, fact in wanted.items():
         if where not in there:
-            sql = f"insert into attribute_value (name, value, number, {fact.owner}) values (?, ?, ?, ?)"
-            db.conn.execute(sql, (fact.name, fact.value, fact.number, fact.owner_id))
+            sql = f"insert into attribute_value (name, value, {fact.owner}) values (?, ?, ?)"
+            db.conn.execute(sql, (fact.name, fact.value, fact.owner_id))
 
 
 def labels(db: Database, sources: str) -> list[tuple[int, str, str, int | None]]:

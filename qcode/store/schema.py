@@ -114,6 +114,7 @@ create table participation (
     person_id integer not null references person(id),
     organisation_id integer references organisation(id),
     speaker text not null,
+    origin text not null check (origin in ('register', 'label')),
     unique (source_id, person_id)
 ) strict;
 create index participation_of_person on participation (person_id);
@@ -123,7 +124,6 @@ create table attribute_value (
     uuid text not null unique default (lower(hex(randomblob(16)))),
     name text not null,
     value text not null check (value <> ''),
-    number real,
     source_id integer references source(id),
     person_id integer references person(id),
     organisation_id integer references organisation(id),
@@ -132,7 +132,7 @@ create table attribute_value (
         + (organisation_id is not null) + (participation_id is not null) = 1)
 ) strict;
 create index attribute_value_by_value on attribute_value (name, value);
-create index attribute_value_by_number on attribute_value (name, number);
+create index attribute_value_by_number on attribute_value (name, cast(value as real));
 create index attribute_value_of_source on attribute_value (source_id, name) where source_id is not null;
 create index attribute_value_of_person on attribute_value (person_id, name) where person_id is not null;
 create index attribute_value_of_organisation on attribute_value (organisation_id, name)
@@ -153,6 +153,7 @@ create table turn (
 ) strict;
 create unique index turn_by_number on turn (source_id, n);
 create unique index turn_by_start on turn (source_id, start);
+create index turn_unknown on turn (source_id) where participation_id is null and voice <> 'interviewer';
 create index turn_of_participation on turn (participation_id) where participation_id is not null;
 create table coding (
     id integer primary key autoincrement,
@@ -221,20 +222,20 @@ create table stamp (
     name text not null unique,
     value text not null
 ) strict;
-create view informant_attribute (source_id, participation_id, name, value, number) as
-select participation.source_id, participation.id, v.name, v.value, v.number
+create view informant_attribute (source_id, participation_id, name, value) as
+select participation.source_id, participation.id, v.name, v.value
 from attribute_value v join participation on participation.id = v.participation_id
 union all
-select participation.source_id, participation.id, v.name, v.value, v.number
+select participation.source_id, participation.id, v.name, v.value
 from attribute_value v join participation on participation.person_id = v.person_id
 union all
-select participation.source_id, participation.id, v.name, v.value, v.number
+select participation.source_id, participation.id, v.name, v.value
 from attribute_value v join participation on participation.organisation_id = v.organisation_id
 union all
-select participation.source_id, participation.id, v.name, v.value, v.number
+select participation.source_id, participation.id, v.name, v.value
 from attribute_value v join participation on participation.source_id = v.source_id
 union all
-select v.source_id, null, v.name, v.value, v.number
+select v.source_id, null, v.name, v.value
 from attribute_value v where v.source_id is not null;
 """
 

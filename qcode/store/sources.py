@@ -28,7 +28,6 @@ select id, name, hash, file_hash, kind, date, chars from source
 where filename = :name collate nocase or filename like :stem escape '\\' collate nocase
 """
 SOURCE_BY_HASH = "select name from source where hash = :hash"
-SOURCE_BY_FILE_HASH = "select name from source where file_hash = :hash"
 NAMES_TAKEN = "select name from source"
 TURNS = "select n, start, words, label, voice, time from turn where source_id = :source order by n"
 TURNS_WITH_PERSON = """
@@ -96,8 +95,7 @@ def find(db: Database, name: str) -> list[StoredSource]:
         return [StoredSource(*row)]
     stem = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
     rows = db.conn.execute(SOURCES_BY_FILE, {"name": PurePath(name).name, "stem": stem}).fetchall()
-    exact = [row for row in rows if row is not None]
-    return [StoredSource(*row) for row in exact]
+    return [StoredSource(*row) for row in rows]
 
 
 def names(db: Database) -> list[str]:
@@ -108,12 +106,6 @@ def names(db: Database) -> list[str]:
 def with_text(db: Database, hash_: str) -> str | None:
     """Return the id of the source that holds this very text."""
     row = db.conn.execute(SOURCE_BY_HASH, {"hash": hash_}).fetchone()
-    return None if row is None else str(row[0])
-
-
-def from_file(db: Database, hash_: str) -> str | None:
-    """Return the id of the source read from a file of these very bytes."""
-    row = db.conn.execute(SOURCE_BY_FILE_HASH, {"hash": hash_}).fetchone()
     return None if row is None else str(row[0])
 
 

@@ -26,14 +26,15 @@ TABLES = "select name from sqlite_master where type = 'table' order by rowid"
 TRIGGERS = "select name from sqlite_master where type = 'trigger' and name like 'trail\\_%' escape '\\'"
 COLUMNS = "select name from pragma_table_info(:tbl)"
 ADD_CHANGE = """
-insert into change (uuid, at, coder, action, summary, released, layout, undoes)
-values (:uuid, :at, :coder, :action, :summary, :released, (select user_version from pragma_user_version), :undoes)
+insert into change (uuid, at, coder, action, summary, released, layout)
+values (:uuid, :at, :coder, :action, '', :released, (select user_version from pragma_user_version))
 """
 ROWS_TOUCHED = "select count(distinct tbl || ' ' || row_id) from image where change_id = :change"
 FILES_TOUCHED = "select count(*) from file_image where change_id = :change"
 LATEST = """
 select id, uuid, action, summary, layout from change
-where coder = :coder and released = 0 and undoes is null and undone_by is null order by id desc limit 1
+where coder = :coder and id < :before and released = 0 and undoes is null and undone_by is null
+order by id desc limit 1
 """
 LATER_ON_SAME_ROWS = """
 select later_change.coder, later_change.action
@@ -61,6 +62,7 @@ class Action:
         uuid: Shared with the vault's Change where both files are written.
         at: ISO time, UTC.
         summary: Set before the end; holds no participants' words.
+        undoes: The Change this one takes back, set before the end; None for all others.
     """
 
     id: int
@@ -68,6 +70,7 @@ class Action:
     at: str
     coder: str
     summary: str = ""
+    undoes: int | None = None
 
 
 def data_tables(db: Database) -> list[str]:
@@ -92,7 +95,7 @@ def make_triggers(db: Database) -> None:
 
 @contextmanager
 def action(
-    db: Database, name: str, *, coder: str, at: str, uuid_: str = "", released: bool = False, undoes: int | None = None
+    db: Database, name: str, *, coder: str, at: str, uuid_: str = "", released: bool = False
 ) -> Iterator[Action]:
     """Run one action: a transaction that becomes a Change, or leaves nothing.
 
@@ -103,15 +106,14 @@ def action(
         at: ISO time, UTC.
         uuid_: That of the Change in the other file, where both are written.
         released: A record of release, kept though no row changes.
-        undoes: The Change this one takes back.
     """
     db.conn.execute("begin immediate")
     try:
         facts = {"uuid": uuid_ or str(uuid.uuid4()), "at": at, "coder": coder, "action": name}
-        cursor = db.conn.execute(ADD_CHANGE, facts | {"summary": "", "released": released, "undoes": undoes})
+        cursor = db.conn.execute(ADD_CHANGE, facts | {"released": released})
         done = Action(int(cursor.lastrowid or 0), facts["uuid"], at, coder)
         yield done
-        _finish(db, done, keep=released or undoes is not None)
+        _finish(db, done, keep=released or done.undoes is not None)
         db.conn.execute("commit")
     except BaseException:
         if db.conn.in_transaction:
@@ -119,12 +121,24 @@ def action(
         raise
 
 
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Read one state of the file, whatever others write meanwhile."""
+    db.conn.execute("begin")
+    try:
+        yield
+    finally:
+        if db.conn.in_transaction:
+            db.conn.execute("rollback")
+
+
 def _finish(db: Database, done: Action, *, keep: bool) -> None:
     """Write the summary, or drop the Change where nothing changed."""
     key = {"change": done.id}
     touched = db.conn.execute(ROWS_TOUCHED, key).fetchone()[0] + db.conn.execute(FILES_TOUCHED, key).fetchone()[0]
     if touched or keep:
-        db.conn.execute("update change set summary = :summary where id = :change", key | {"summary": done.summary})
+        said = {"summary": done.summary, "undoes": done.undoes}
+        db.conn.execute("update change set summary = :summary, undoes = :undoes where id = :change", key | said)
     else:
         db.conn.execute("delete from change where id = :change", key)
 
@@ -147,13 +161,13 @@ class Undoable:
     summary: str
 
 
-def latest(db: Database, coder: str) -> Undoable:
-    """Return the coder's latest state-changing action.
+def latest(db: Database, coder: str, *, before: int) -> Undoable:
+    """Return the coder's latest state-changing action before the Change ``before``, which is under way.
 
     Raises:
         CannotUndo: There is none, it is from an older layout, or later work touched the same rows.
     """
-    row = db.conn.execute(LATEST, {"coder": coder}).fetchone()
+    row = db.conn.execute(LATEST, {"coder": coder, "before": before}).fetchone()
     if row is None:
         raise CannotUndo(f"{coder} has nothing to undo.", hint="`qcode history` shows who did what.")
     layout = db.conn.execute("pragma user_version").fetchone()[0]

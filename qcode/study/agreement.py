@@ -58,14 +58,19 @@ def agreements(
 
 
 def _codes(study: Study, code: str) -> dict[int, tuple[str, int]]:
-    """Return row id to path and codebook of the codes compared, in the order of the trees."""
+    """Return row id to path and codebook of the codes compared; a path of two trees is told apart by the codebook."""
     from qcode.study import codebook
 
     known = codebooks.codes_with_book(study.db)
+    paths = [path for path, _ in known.values()]
+    books = {key: book.name for key, book in codebooks.all_codebooks(study.db)}
+    named = {
+        key: (path if paths.count(path) == 1 else f"{books[book]}:{path}", book) for key, (path, book) in known.items()
+    }
     if not code:
-        return known
+        return named
     wanted = codebook.find(study, code).id
-    return {wanted: known[wanted]}
+    return {wanted: named[wanted]}
 
 
 def _of_pair(

@@ -76,7 +76,17 @@ def plan(study: Study) -> Plan:
     Raises:
         BadFile: A file cannot be read.
     """
-    return Plan(tuple(step for file in read_files(study) for step in _steps(study, file.codebook)))
+    return _plan(study, read_files(study))
+
+
+def _plan(study: Study, files: Sequence[CodebookFile]) -> Plan:
+    steps = [step for file in files for step in _steps(study, file.codebook)]
+    there = {file.name for file in files}
+    for _, book in codebooks.all_codebooks(study.db):
+        if book.name not in there:
+            # Its file is gone, or says another name now: every code of it would go.
+            steps += [step for step in _steps(study, replace(book, codes=())) if book.codes]
+    return Plan(tuple(steps))
 
 
 def _steps(study: Study, wanted: Codebook) -> list[Step]:
@@ -118,10 +128,9 @@ def apply(study: Study) -> Plan:
         Refused: A code that vanished from a file still holds codings.
     """
     files = read_files(study)
-    if not files:
+    done = _plan(study, files)
+    if not files and not done.steps:
         raise Misuse(f"There is no codebook in the folder {FOLDER}.", hint=f"Write {FOLDER}/NAME.yaml.")
-    steps = tuple(step for file in files for step in _steps(study, file.codebook))
-    done = Plan(steps)
     if done.refused:
         _refuse(done)
     raw = {file.path: _raw(study, file) for file in files if file.missing_ids}
@@ -133,6 +142,10 @@ def apply(study: Study) -> Plan:
     with study.action("codebook apply", edits=edits) as action:
         for file in files:
             store(study, file.codebook)
+        for _, book in codebooks.all_codebooks(study.db):
+            if book.name not in {file.name for file in files}:
+                store(study, replace(book, codes=()))
+        steps = done.steps
         action.summary = ", ".join(f"{step.kind} {step.code.path}" for step in steps[:5]) or "ids written"
         if len(steps) > 5:  # noqa: PLR2004  # as many as are readable in one line of the history
             action.summary += f" and {len(steps) - 5} more"
@@ -190,11 +203,14 @@ def check(study: Study) -> list[Finding]:
     """Return what is wrong or unfinished in the codebook files."""
     try:
         files = read_files(study)
-        steps = plan(study).steps
+        steps = _plan(study, files).steps
     except BadFile as error:
         place = f"{error.path}:{error.line or 1}:{error.column or 1}"
         return [Finding("unreadable", Severity.ERROR, place, error.problem, error.hint)]
     found: list[Finding] = []
+    if not files:
+        message = f"There is no codebook in the folder {FOLDER}."
+        found.append(Finding("no-codebook", Severity.NOTE, FOLDER, message, f"Write {FOLDER}/NAME.yaml."))
     paths: dict[str, str] = {}
     for file in files:
         for one in file.codes:
@@ -235,23 +251,26 @@ def find(study: Study, written: str) -> codebooks.StoredCode:
 
     from qcode.model.code import slug
 
-    book, _, path = written.rpartition(":")
-    shown = [one for one in show(study) if not book or one.codebook == book]
+    books = dict(codebooks.all_codebooks(study.db))
+    name, colon, path = written.partition(":")
+    if not colon or all(book.name != name for book in books.values()):
+        name, path = "", written
+    known = [(book.name, code) for book in books.values() for code in book if not name or book.name == name]
     key = slug(path.strip("/"))
     fits = (
-        [one for one in shown if str(one.code.path) == key]
-        or [one for one in shown if key and key in {slug(each) for each in (one.code.number, *one.code.aliases)}]
-        or [one for one in shown if one.code.id == path.strip() or one.code.path.name == key]
+        [one for one in known if str(one[1].path) == key]
+        or [one for one in known if key and key in {slug(each) for each in (one[1].number, *one[1].aliases)}]
+        or [one for one in known if one[1].id == path.strip() or one[1].path.name == key]
     )
     if len(fits) > 1:
-        listed = ", ".join(f"{one.codebook}:{one.code.path}" for one in fits)
+        listed = ", ".join(f"{book}:{code.path}" for book, code in fits)
         raise Misuse(f"{written!r} could be several codes.", hint=f"Say which: {listed}.")
     if not fits:
-        paths = [str(one.code.path) for one in shown]
+        paths = [str(code.path) for _, code in known]
         near = difflib.get_close_matches(key, paths, 3, 0.5) or [one for one in paths if key and key in one][:3]
         raise CodeNotFound(written, similar=near)
-    found = codebooks.codes_at(study.db, str(fits[0].code.path))
-    return next(one for one in found if one.codebook == fits[0].codebook)
+    ((book_name, code),) = fits
+    return next(one for one in codebooks.codes_at(study.db, str(code.path)) if one.codebook == book_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 _CUT = re.compile(r"\s*(?:…|\[…\]|\.\.\.)\s*")
 _SHOWN = 8
+_KIN = ("'’‘`´", "–—‑-", '"“”„»«')
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to code: exactly one of these is given.
+    """Where to code: a span; or words, a turn, or words within a turn.
 
     Attributes:
         quote: The words, or their beginning and end with ``…`` between.
@@ -48,14 +49,18 @@ class Coded:
     """What was coded.
 
     Attributes:
+        words: What was coded.
         added: How many codings are new; those made before stay as they are.
+        cut: Whether it begins or ends inside a word.
     """
 
     source: str
     span: Span
+    words: str
     turns: tuple[int, int]
     codes: tuple[str, ...]
     added: int
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,13 @@ def add(study: Study, source: str, codes: Sequence[str], place: Place, *, memo: 
         )
         made = " (new)" if addition is not None else ""
         done.summary = f"{', '.join(code.path for code in wanted)}{made} on {where.name} {span}"
-    return Coded(where.name, span, (first, last), tuple(code.path for code in wanted), added)
+    paths = tuple(code.path for code in wanted)
+    return Coded(where.name, span, words, (first, last), paths, added, cut=_cuts(_text(turns), span))
+
+
+def _cuts(text: str, span: Span) -> bool:
+    """Tell whether a span begins or ends inside a word."""
+    return any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (span.start, span.end))
 
 
 def _text(turns: Sequence[Turn]) -> str:
@@ -111,14 +122,15 @@ def _text(turns: Sequence[Turn]) -> str:
 
 
 def _span(turns: Sequence[Turn], source: StoredSource, place: Place) -> Span:
-    if sum((bool(place.quote), place.turn is not None, bool(place.span))) != 1:
-        raise Misuse("Say where to code: one of --quote, --turn and --span.")
+    if bool(place.span) is (bool(place.quote) or place.turn is not None):
+        raise Misuse("Say where to code: --quote, --turn (or both), or --span.")
+    if place.span:
+        return _written_span(place.span, source)
     if place.turn is not None:
         if not 1 <= place.turn <= len(turns):
             raise Misuse(f"{source.name} has turns 1 to {len(turns)}, not {place.turn}.")
-        return turns[place.turn - 1].span
-    if place.span:
-        return _written_span(place.span, source)
+        turns = [turns[place.turn - 1]]
+        return _quoted(turns, source, place.quote) if place.quote else turns[0].span
     return _quoted(turns, source, place.quote)
 
 
@@ -136,7 +148,8 @@ def _written_span(written: str, source: StoredSource) -> Span:
 def _quoted(turns: Sequence[Turn], source: StoredSource, quote: str) -> Span:
     """Find words in the text, however blanks and line breaks fall; ``…`` stands for what is between."""
     text, quote = _text(turns), normalised(quote)
-    found = _occurrences(text, [quote]) or _occurrences(text, _CUT.split(quote.strip()))
+    within = _occurrences(text, [quote]) or _occurrences(text, _CUT.split(quote.strip()))
+    found = [span.shifted(turns[0].start) for span in within]
     if not found:
         hint = "Copy the words from `qcode source show`, or use --turn or --span."
         raise Misuse(f"These words do not stand in {source.name}.", hint=hint)
@@ -149,21 +162,31 @@ def _quoted(turns: Sequence[Turn], source: StoredSource, quote: str) -> Span:
 
 
 def _occurrences(text: str, parts: Sequence[str]) -> list[Span]:
-    escaped = [r"\s+".join(re.escape(word) for word in part.split()) for part in parts if part.strip()]
+    """Return where words stand, as typed or with other capitals, apostrophes, dashes and quotation marks."""
+    escaped = [r"\s+".join(_typed(word) for word in part.split()) for part in parts if part.strip()]
     if not escaped:
         return []
-    if len(escaped) == 1:
-        return [Span(*match.span()) for match in re.finditer(escaped[0], text)]
+    exact = _places(text, escaped, re.NOFLAG)
+    return exact or _places(text, escaped, re.IGNORECASE)
+
+
+def _places(text: str, parts: Sequence[str], flags: re.RegexFlag) -> list[Span]:
     spans: list[Span] = []
-    for match in re.finditer(escaped[0], text):
-        at = match.end()
-        for part in escaped[1:]:
-            later = re.compile(part).search(text, at)
+    # A lookahead, so that places that overlap one another are seen too.
+    for match in re.finditer(f"(?=({parts[0]}))", text, flags):
+        at = match.end(1)
+        for part in parts[1:]:
+            later = re.compile(part, flags).search(text, at)
             if later is None:
                 return spans
             at = later.end()
-        spans.append(Span(match.start(), at))
+        spans.append(Span(match.start(1), at))
     return spans
+
+
+def _typed(word: str) -> str:
+    """Return a pattern for a word as a keyboard has it: one apostrophe, one dash, one quotation mark for all."""
+    return "".join(next((f"[{kin}]" for kin in _KIN if letter in kin), re.escape(letter)) for letter in word)
 
 
 def _turns_of(turns: Sequence[Turn], span: Span) -> tuple[int, int]:

@@ -40,7 +40,7 @@ attributes:
 # What is printed after a quote. A part in [ ] falls away where its attribute does not apply.
 attribution: "({role}[, {level}][, {region}])"
 
-# An attribution must be able to be at least k persons; below that the ladder is climbed, first step first.
+# How many persons an attribution must be able to be, and what is dropped first. Read, and not applied yet.
 anonymity: {k: 3, ladder: [level, role, region]}
 """
 _SHORT = """

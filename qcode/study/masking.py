@@ -11,7 +11,7 @@ from qcode.model.mask import Entity, EntityKind, State
 from qcode.store import masks, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study.scanning import NAMES_STAMP, action_in_both, refuse_without_vault, rescan
+from qcode.study.scanning import NAMES_STAMP, action_in_both, refuse_without_vault, rescan, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,6 +138,17 @@ def _deciding(study: Study, old: Entity, state: State, mask: str, kind: EntityKi
         yield vault, done.at
 
 
+def state_asked(mask: str, *, never: bool) -> State:
+    """Return what is asked for.
+
+    Raises:
+        Misuse: Both or neither.
+    """
+    if bool(mask.strip()) is never:
+        raise Misuse("Say what is to be printed, or that it is never masked.", hint='`--mask "byen"` or `--never`.')
+    return State.NEVER if never else State.ACCEPTED
+
+
 def _check_mask(study: Study, old: Entity, mask: str) -> None:
     if not mask:
         raise Misuse("A mask is needed: what is to be printed instead?", hint='Such as `--mask "byen"`.')
@@ -145,6 +156,9 @@ def _check_mask(study: Study, old: Entity, mask: str) -> None:
         if one.id != old.id and one.state is State.ACCEPTED and _same(one.mask, mask):
             hint = "Give it a mask of its own, or list both names as one entity in names.csv."
             raise Misuse(f"[{mask}] is the mask of entity {one.id} already.", hint=hint)
+    if telling(study, [mask]):
+        hint = "Choose words that could be said of others too."
+        raise Misuse("This mask holds a name that is to be masked itself.", hint=hint)
 
 
 def accept_listed(study: Study) -> int:

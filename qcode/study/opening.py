@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,6 +80,12 @@ class Study:
             for edit in edits:
                 files.note(self.db, done.id, edit)
         self.finish_files()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read one state of the study, whatever others write meanwhile."""
+        with trail.snapshot(self.db):
+            yield
 
     def finish_files(self) -> None:
         """Write the files that a committed action noted."""
@@ -173,9 +180,7 @@ def read_settings(path: Path) -> Settings:
     """
     from qcode.formats import settings
 
-    done = settings.read(read_bytes(path), path.name, _condition)
-    _check_template(done, path.name)
-    return done
+    return settings.read(read_bytes(path), path.name, _condition)
 
 
 def _condition(written: str) -> Expression:
@@ -185,23 +190,14 @@ def _condition(written: str) -> Expression:
     return without_negations(expressions.condition(written))
 
 
-def _check_template(settings: Settings, file: str) -> None:
-    from qcode.analysis.attribution import placeholders
-
-    for name in placeholders(settings.attribution):
-        if name != "person" and name not in settings.attributes:
-            known = ", ".join(["person", *settings.attributes])
-            raise BadFile(
-                file, f"The attribution names {name!r}, which is no declared attribute.", hint=f"Known: {known}."
-            )
-
-
 def read_bytes(path: Path) -> bytes:
-    """Read a file.
+    """Read a file; ``-`` is the standard input.
 
     Raises:
         BadFile: It is missing or may not be read.
     """
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qcode.model.count import Count
 from qcode.model.finding import Finding, Severity
 from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
 from qcode.model.span import Span
@@ -37,13 +38,26 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         Refused: The gate is closed.
     """
     queries.check_grouping(study, query.by)
-    hits = retrieval.hits(study, query)
-    facts = retrieval.facts(study, hits)
-    chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query, facts)
-    counts = retrieval.counts(study, query, hits, facts)
-    done = replace(_printed(study, query, terms, chosen, facts), counts=counts)
+    with study.reading():
+        found = retrieval.hits(study, query)
+        # Words of the interviewer alone are nobody's statement, unless they are asked for.
+        hits = [hit for hit in found if hit.speakers or query.interviewer]
+        facts = retrieval.facts(study, hits)
+        chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query, facts)
+        counts = retrieval.counts(study, query, hits, facts)
+        shown = len({(hit.source, hit.run.span) for hit in chosen})
+        if shown < counts[0].n:
+            counts = (Count(shown, counts[0].n, "statements shown"), *counts[1:])
+        done = replace(_printed(study, query, terms, chosen, facts), counts=counts)
+    if len(hits) < len(found):
+        done = replace(done, findings=(*done.findings, _interviewers_only(len(found) - len(hits))))
     release.record(study, "quotes", terms, f"quotations: {len(done.quotations)}")
     return done
+
+
+def _interviewers_only(n: int) -> Finding:
+    message = f"Codings that hold only the interviewer's words, and are left out: {n}."
+    return Finding("interviewer-only", Severity.NOTE, "quotes", message, "`--interviewer` shows them.")
 
 
 def _printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], facts: Facts) -> QuoteSet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
-from qcode.model.attribute import AttributeType, Scope
+from qcode.model.attribute import Scope
 from qcode.model.finding import Finding, Severity
 from qcode.model.text import bytes_hash
 from qcode.store import masks, sources
@@ -58,9 +58,19 @@ def sync(study: Study) -> RegisterRead | None:
     path = study.folder / FILE
     if not path.is_file():
         return None
-    if masks.stamp(study.db, STAMP) == bytes_hash(path.read_bytes()):
-        return None
-    return read(study, path)
+    return None if is_read(study) else read(study, path)
+
+
+def is_read(study: Study) -> bool:
+    """Tell whether ``register.csv`` was read as it is, under the attributes declared now."""
+    path = study.folder / FILE
+    return not path.is_file() or masks.stamp(study.db, STAMP) == _hash(study, path.read_bytes())
+
+
+def _hash(study: Study, data: bytes) -> str:
+    """Return a hash of the file and of what its columns mean."""
+    declared = repr([(one.name, one.scope, one.type, one.values) for one in study.settings.attributes.values()])
+    return bytes_hash(data + declared.encode("utf-8"))
 
 
 def read(study: Study, path: Path) -> RegisterRead:
@@ -75,11 +85,13 @@ def read(study: Study, path: Path) -> RegisterRead:
     rows = formats.read(data, path.name, study.settings.attributes)
     with study.action("register import") as done:
         _contradictions(study, rows, path.name)
+        _make_room(study, rows)
         counts = apply(study, rows)
+        _forget_others(study, rows)
         stored.drop_waiting_sources(study.db, json.dumps([row.source for row in rows]))
         stored.drop_persons_without_part(study.db)
-        if path == study.folder / FILE:
-            masks.set_stamp(study.db, STAMP, bytes_hash(data))
+        if path.resolve() == (study.folder / FILE).resolve():
+            masks.set_stamp(study.db, STAMP, _hash(study, data))
         done.summary = f"{counts.rows} rows: {counts.sources} sources, {counts.persons} persons"
     return counts
 
@@ -123,6 +135,56 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         len({key.person for key in keys} - {None}),
         len({key.organisation for key in keys} - {None}),
     )
+
+
+def _make_room(study: Study, rows: Sequence[RegisterRow]) -> None:
+    """Give persons numbered as they came another number, where the register means somebody else by it."""
+    wanted = {row.person.casefold() for row in rows}
+    named = _named_sources(study, rows)
+    taken = {one.id.casefold() for one in stored.persons(study.db)} | wanted
+    for one in stored.participations(study.db):
+        if one.origin == "label" and one.person.casefold() in wanted and one.source_id not in named:
+            stored.rename_person(study.db, one.person_id, _next_person(taken))
+
+
+def _forget_others(study: Study, rows: Sequence[RegisterRow]) -> None:
+    """Let go of what an earlier register said of sources that this one does not name."""
+    named = _named_sources(study, rows)
+    gone = [one for one in stored.participations(study.db) if one.origin == "register" and one.source_id not in named]
+    stored.drop_participations(study.db, [one.id for one in gone])
+    sources_left = sorted({one.source_id for one in gone})
+    for source in sources_left:
+        name_informants(study, source)
+    link(study, sources_left)
+
+
+def _named_sources(study: Study, rows: Sequence[RegisterRow]) -> set[int]:
+    return {one.id for row in rows for one in sources.find(study.db, row.source)}
+
+
+def name_informants(study: Study, source: int) -> list[str]:
+    """Make a person ``IP1`` … of each informant of a source nobody is known to take part in; inside an action.
+
+    Returns:
+        The ids of those who take part.
+    """
+    there = [one.person for one in stored.participations(study.db, [source])]
+    if there:
+        return there
+    taken = {person.id.casefold() for person in stored.persons(study.db)}
+    for label in stored.informant_labels(study.db, source):
+        name = _next_person(taken)
+        stored.add_heard(study.db, source, stored.add_person(study.db, name), label)
+        there.append(name)
+    return there
+
+
+def _next_person(taken: set[str]) -> str:
+    n = 1
+    while f"ip{n}" in taken:
+        n += 1
+    taken.add(f"ip{n}")
+    return f"IP{n}"
 
 
 def _source(study: Study, row: RegisterRow) -> int:
@@ -176,17 +238,27 @@ def _facts(declared: Mapping[str, Attribute], rows: Sequence[RegisterRow], keys:
             owner = owners[attribute.scope]
             if owner is None:
                 continue
-            for value in filter(None, written.split(";")):
-                number = float(value) if attribute.type is AttributeType.NUMBER else None
-                facts.append(Fact(_OWNER[attribute.scope], owner, name, value, number))
+            values = filter(None, written.split(";"))
+            facts += [Fact(_OWNER[attribute.scope], owner, name, value) for value in values]
     return facts
 
 
+def nobodys(study: Study, row: RegisterRow) -> str:
+    """Return an attribute that a row gives a value though it names nobody whose fact it could be, or nothing."""
+    of = {Scope.PERSON: row.person, Scope.PARTICIPATION: row.person, Scope.ORGANISATION: row.organisation}
+    scopes = {name: study.settings.attributes[name].scope for name, value in row.values.items() if value}
+    return next((name for name, scope in scopes.items() if scope in of and not of[scope]), "")
+
+
 def _contradictions(study: Study, rows: Sequence[RegisterRow], file: str) -> None:
-    """Refuse rows that say two things of one source, person or organisation, or name one participation twice."""
+    """Refuse rows that say two things of one thing, name one participation twice, or say something of nobody."""
     said: dict[tuple[str, str, str], tuple[str, int]] = {}
     seen: dict[tuple[str, str], int] = {}
     for row in rows:
+        lost = nobodys(study, row)
+        if lost:
+            scope = study.settings.attributes[lost].scope
+            raise BadFile(file, f"`{lost}` is a fact of the {scope}, but the row names none.", line=row.line)
         pair = (row.source.casefold(), row.person.casefold())
         if pair in seen and row.person:
             problem = f"{row.person} in {row.source} stands already in line {seen[pair]}."

@@ -27,11 +27,17 @@ EMPTY = "–"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement on its way to the page."""
+    """A statement on its way to the page.
+
+    Attributes:
+        speakers: The informants' participations, in order of appearance; None is a speaker nobody knows.
+        matching: Those of them who match the condition; they are counted.
+    """
 
     source: int
     run: Run
     speakers: tuple[int | None, ...] = ()
+    matching: frozenset[int | None] = frozenset()
     groups: tuple[str, ...] = ()
 
 
@@ -99,9 +105,12 @@ def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, sp
 
 def _matching(study: Study, hits: list[Hit], condition: conditions.Compiled | None) -> list[Hit]:
     ranges = [(hit.source, hit.run.first_turn, hit.run.last_turn) for hit in hits]
-    kept = range(len(hits)) if condition is None else sorted(quotations.ranges_that_match(study.db, ranges, condition))
     speakers = quotations.speakers(study.db, ranges)
-    return [replace(hits[n], speakers=speakers.get(n, ())) for n in kept]
+    if condition is None:
+        heard = {n: frozenset(speakers.get(n, ())) for n in range(len(hits))}
+    else:
+        heard = quotations.ranges_that_match(study.db, ranges, condition)
+    return [replace(hits[n], speakers=speakers.get(n, ()), matching=heard[n]) for n in sorted(heard)]
 
 
 def facts(study: Study, hits: Sequence[Hit]) -> Facts:
@@ -153,7 +162,9 @@ def _rank(study: Study, name: str, key: str, tree: dict[str, int]) -> tuple[int,
 
 def _keys(study: Study, by: Sequence[str], hit: Hit, facts: Facts) -> Iterable[tuple[str, ...]]:
     """Return the combinations of keys under which a hit stands; an empty key is a missing value."""
-    informants = [(who, facts.informant(hit.source, who)) for who in hit.speakers] or [(None, Informant("", ""))]
+    informants = [(who, facts.informant(hit.source, who)) for who in hit.speakers] or [
+        (None, facts.informant(hit.source, None))
+    ]
     for who, one in informants:
         yield from product(*(_values(study, name, hit, who, one, facts) for name in by))
 
@@ -198,6 +209,7 @@ def _spread(cell: Sequence[Hit], n: int, facts: Facts) -> list[Hit]:
         sorted(hits, key=lambda hit: (hit.run.span.start - hit.run.span.end, hit.run.span))
         for hits in of_person.values()
     ]
+    queues.sort(key=lambda queue: (queue[0].run.span.start - queue[0].run.span.end, queue[0].source, queue[0].run.span))
     picked: list[Hit] = []
     while len(picked) < n and any(queues):
         picked += [queue.pop(0) for queue in queues if queue]
@@ -206,8 +218,8 @@ def _spread(cell: Sequence[Hit], n: int, facts: Facts) -> list[Hit]:
 
 def counts(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> tuple[Count, ...]:
     """Return what was found, of how many who match the condition."""
-    persons = {facts.people[who][0] for hit in hits for who in hit.speakers if who is not None}
-    unknown = {hit.source for hit in hits if None in hit.speakers}
+    persons = {facts.people[who][0] for hit in hits for who in hit.matching if who is not None}
+    unknown = {hit.source for hit in hits if None in hit.matching}
     of_persons, of_sources = quotations.asked(study.db, queries.condition(study, query.where))
     statements = len({(hit.source, hit.run.span) for hit in hits})
     done = [

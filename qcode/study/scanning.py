@@ -44,6 +44,7 @@ class Scanned:
         undecided: Entities that wait for a decision.
         layers: Which ways of finding were active.
         doubles: Masks that more than one entity has.
+        telling: Masks that hold a name themselves.
     """
 
     sources: int
@@ -52,6 +53,7 @@ class Scanned:
     undecided: int
     layers: tuple[str, ...]
     doubles: tuple[str, ...]
+    telling: tuple[str, ...]
 
 
 def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Scanned:
@@ -158,6 +160,21 @@ def _searched(
             progress(n, len(stale))
 
 
+def telling(study: Study, printed: Sequence[str]) -> list[str]:
+    """Return those of some masks that hold a name the vault knows, and so would tell what they hide."""
+    from qcode.language import names
+
+    known = [one for one in known_names(study) if one.kind is not EntityKind.PUBLIC]
+    forms = [Name(one.key, one.kind, one.form) for one in known]
+    heads = names.heads(forms)
+    suspect = [mask for mask in printed if names.may_name(mask, heads)]
+    if not suspect:
+        return []
+    folded = {form.form.casefold() for form in forms}
+    index = names.NameIndex(forms)
+    return [mask for mask in suspect if mask.casefold() in folded or index.matches(mask, frozenset())]
+
+
 def known_names(study: Study) -> list[StoredName]:
     """Return every form the vault knows; none where there is no vault."""
     if not study.vault_path.exists():
@@ -202,6 +219,7 @@ def _summary(study: Study, scanned: int) -> Scanned:
         len(masks.queue(study.db)),
         tuple(layer.value for layer in Layer),
         tuple(doubles),
+        tuple(telling(study, sorted(set(shown)))),
     )
 
 
@@ -232,14 +250,16 @@ class _Numbers:
     def __init__(self, study: Study) -> None:
         self._stems = wording(study.settings.language).masks
         self._taken = {one.mask for one in masks.by_uuid(study.db).values()}
+        self._next: dict[EntityKind, int] = {}
 
     def mask(self, kind: EntityKind) -> str:
         if kind is EntityKind.PUBLIC:
             return ""
-        n = 1
+        n = self._next.get(kind, 1)
         while (mask := f"{self._stems[kind]} {n}") in self._taken:
             n += 1
         self._taken.add(mask)
+        self._next[kind] = n + 1
         return mask
 
 
@@ -290,11 +310,12 @@ class _Entities:
         key = match.key if match.layer is Layer.NAMES else f"{match.kind}:{match.key}"
         if key not in self._found:
             state = State.UNDECIDED if match.layer is Layer.LEFTOVERS else State.ACCEPTED
-            _, uuid = masks.add_entity(self._study.db, match.kind, self._numbers.mask(match.kind), state)
+            mask = self._numbers.mask(match.kind)
+            number, uuid = masks.add_entity(self._study.db, match.kind, mask, state)
             form = match.key if match.layer is Layer.LEFTOVERS else words
             stored_vault.add(self._vault.db, [StoredName(uuid, key, match.kind, form, Origin.FOUND)])
             self._found[key] = uuid
-            self._by_uuid[uuid] = masks.by_uuid(self._study.db)[uuid]
+            self._by_uuid[uuid] = Entity(number, match.kind, mask, state)
         return self._by_uuid[self._found[key]]
 
 

@@ -92,10 +92,12 @@ def _next_steps(
 def _steps_of_files(study: Study, n_sources: int) -> Iterator[tuple[str, str]]:
     if not n_sources:
         yield "Bring the transcripts in", "qcode import transcripts"
-    file = study.folder / study_register.FILE
-    if file.is_file() and bytes_hash(file.read_bytes()) != masks.stamp(study.db, study_register.STAMP):
+    if not study_register.is_read(study):
         yield f"{study_register.FILE} has changed", "qcode register import"
-    if any(step.kind == "not-applied" for step in codebook.check(study)):
+    found = {one.kind for one in codebook.check(study)}
+    if "unreadable" in found:
+        yield "A codebook cannot be read", "qcode codebook check"
+    elif "not-applied" in found:
         yield "The codebook has changes that are not applied", "qcode codebook apply"
     if n_sources and not codebooks.paths(study.db):
         yield "Write a code tree in codebooks/NAME.yaml, or make codes as you go", "qcode code add … --new"

@@ -39,23 +39,27 @@ def undo(study: Study) -> Undone:
     Raises:
         CannotUndo: There is none, later work stands on it, or the vault it wrote to is away.
     """
-    last = trail.latest(study.db, study.coder)
-    if last.action.startswith("mask") and not study.vault_path.exists():
-        message = (
-            f"The latest action of {study.coder} ({last.action}) wrote to the vault too, and the vault is not here."
-        )
-        raise CannotUndo(message, hint=f"Put it back at {study.vault_path}, or name its place in QCODE_VAULT.")
-    edits = files.edits_back(study.db, study.folder, last.id)
-    with trail.action(study.db, "undo", coder=study.coder, at=study.now(), undoes=last.id) as done:
+    with trail.action(study.db, "undo", coder=study.coder, at=study.now()) as done:
+        last = trail.latest(study.db, study.coder, before=done.id)
+        done.undoes = last.id
+        _refuse_half(study, last)
         rows = trail.restore(study.db, last.id, by=done.id)
         _refuse_lost_text(study)
-        for edit in edits:
+        for edit in files.edits_back(study.db, study.folder, last.id):
             files.note(study.db, done.id, edit)
         done.summary = f"Took back {last.action}: {last.summary}"
         if study.vault_path.exists():
             _undo_in_vault(study, last)
     study.finish_files()
     return Undone(last.action, last.summary, rows)
+
+
+def _refuse_half(study: Study, last: trail.Undoable) -> None:
+    """Refuse to take back in the study alone what was written to the vault too."""
+    if last.action.startswith("mask") and not study.vault_path.exists():
+        who = f"The latest action of {study.coder} ({last.action})"
+        hint = f"Put it back at {study.vault_path}, or name its place in QCODE_VAULT."
+        raise CannotUndo(f"{who} wrote to the vault too, and the vault is not here.", hint=hint)
 
 
 def _refuse_lost_text(study: Study) -> None:
@@ -72,7 +76,8 @@ def _undo_in_vault(study: Study, last: trail.Undoable) -> None:
         change = trail.change_with(vault.db, last.uuid)
         if change is None:
             return
-        with trail.action(vault.db, "undo", coder=study.coder, at=study.now(), undoes=change) as done:
+        with trail.action(vault.db, "undo", coder=study.coder, at=study.now()) as done:
+            done.undoes = change
             trail.restore(vault.db, change, by=done.id)
 
 

@@ -10,7 +10,6 @@ from qcode.errors import BadFile, NotFound, QcodeError, SourceNotFound
 from qcode.model.person import RegisterRow
 from qcode.model.source import KINDS, is_neutral
 from qcode.model.turn import Voice
-from qcode.store import register as stored_register
 from qcode.store import sources
 from qcode.study import register
 from qcode.study.opening import read_bytes
@@ -36,7 +35,7 @@ class Imported:
     """What became of one file.
 
     Attributes:
-        state: ``imported``, ``unchanged`` or ``failed``.
+        state: ``imported``, ``unchanged``, ``failed`` or ``passed over`` (a file in a folder that is of no kind read).
         problem: Why it failed, and where; empty otherwise.
     """
 
@@ -67,9 +66,9 @@ def import_paths(
         NotFound: A path is not there.
         BadFile: The register cannot be read; nothing is imported then.
     """
-    files = _expanded(paths)
+    files, others = _expanded(paths)
     register.sync(study)
-    results: list[Imported] = []
+    results = [Imported(path.name, "passed over") for path in others]
     for n, path in enumerate(files, 1):
         results.append(_import_file(study, path))
         if progress is not None:
@@ -77,19 +76,22 @@ def import_paths(
     return results
 
 
-def _expanded(paths: Sequence[Path]) -> list[Path]:
+def _expanded(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the files meant, and those in the folders that are of no kind that is read."""
     from qcode.formats.transcripts import READABLE
 
     done: list[Path] = []
+    others: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (one for one in path.rglob("*") if one.suffix.lower() in READABLE and one.is_file())
-            done += sorted((one for one in inside if not one.name.startswith((".", "~"))), key=_natural)
+            inside = (one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~")))
+            for one in sorted(inside, key=_natural):
+                (done if one.suffix.lower() in READABLE else others).append(one)
         elif path.exists():
             done.append(path)
         else:
             raise NotFound("file or folder", str(path), hint="Give the path from where you stand.")
-    return list(dict.fromkeys(done))
+    return list(dict.fromkeys(done)), list(dict.fromkeys(others))
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
@@ -98,7 +100,7 @@ def _natural(path: Path) -> list[tuple[int, str]]:
 
 def natural(name: str) -> list[tuple[int, str]]:
     """Return a key that sorts ``I2`` before ``I10``."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
 
 
 def _import_file(study: Study, path: Path) -> Imported:
@@ -115,14 +117,14 @@ def _import_file(study: Study, path: Path) -> Imported:
 
 
 def _store(study: Study, transcript: Transcript) -> Imported:
-    there = sources.with_text(study.db, transcript.hash)
-    if there is not None:
-        (known,) = sources.find(study.db, there)
-        if known.file_hash == transcript.file_hash:
-            return _result(transcript, there, "unchanged")
-        hint = "Remove one of the two files from the folder; a text is a source once."
-        raise BadFile(transcript.filename, f"The same text is in the study already, as {there}.", hint=hint)
     with study.action("import") as done:
+        there = sources.with_text(study.db, transcript.hash)
+        if there is not None:
+            (known,) = sources.find(study.db, there)
+            if known.file_hash == transcript.file_hash:
+                return _result(transcript, there, "unchanged")
+            hint = "Remove one of the two files from the folder; a text is a source once."
+            raise BadFile(transcript.filename, f"The same text is in the study already, as {there}.", hint=hint)
         name, registered = _identity(study, transcript)
         row = _front_row(study, transcript, name)
         kind = row.kind or (registered.kind if registered else "") or _guessed_kind(transcript.turns)
@@ -133,10 +135,14 @@ def _store(study: Study, transcript: Transcript) -> Imported:
             sources.attach(study.db, registered, kind, row.date, transcript, name=name)
         if row.person:
             register.apply(study, [row], keep=True)
-        named = _name_informants(study, key, transcript.turns)
+        named = register.name_informants(study, key)
         if row.values or row.organisation:
             # What the head says of "the" informant is said of the only one there is.
             only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
+            lost = register.nobodys(study, only)
+            if lost:
+                hint = "Name the person there (`person: P07`), or use register.csv."
+                raise BadFile(transcript.filename, f"{lost!r} at the head of the file is said of nobody.", hint=hint)
             register.apply(study, [only], keep=True)
         register.link(study, [key])
         done.summary = f"{name}: {len(transcript.turns)} turns"
@@ -219,27 +225,6 @@ def _front_row(study: Study, transcript: Transcript, name: str) -> RegisterRow:
 
 def _guessed_kind(turns: Sequence[Turn]) -> str:
     return {0: "interview", 1: "interview", 2: "double_interview"}.get(len(informant_labels(turns)), "focus_group")
-
-
-def _name_informants(study: Study, source: int, turns: Sequence[Turn]) -> list[str]:
-    """Make a person ``P01``, printed ``IP1``, of each informant of a source the register says nothing about.
-
-    Returns:
-        The ids of those who take part.
-    """
-    there = [one.person for one in stored_register.participations(study.db, [source])]
-    if there:
-        return there
-    taken = {person.id.casefold() for person in stored_register.persons(study.db)}
-    n = len(taken)
-    for label in informant_labels(turns):
-        n += 1
-        while f"p{n:02}" in taken:
-            n += 1
-        person = stored_register.add_person(study.db, f"P{n:02}", f"IP{n}")
-        stored_register.set_participation(study.db, source, person, None, label, there=None)
-        there.append(f"P{n:02}")
-    return there
 
 
 def all_sources(study: Study) -> list[Source]:
