@@ -166,6 +166,8 @@ def _add_quote(document: DocumentType, quote: Quote) -> None:
     for n, (line, style) in enumerate(lines, 1):
         paragraph = document.add_paragraph(_text(line), style=style)
         paragraph.paragraph_format.keep_with_next = n < len(lines)
+        if style == _NOTE and n < len(lines):
+            paragraph.paragraph_format.space_after = Pt(2)
 
 
 def _mark_draft(document: DocumentType, words: str) -> None:
