@@ -274,7 +274,7 @@ def test_limit_takes_the_first_and_counts_all(qcode: Qcode) -> None:
     done = qcode("quotes", "--limit", "2")
 
     assert done.out.count("»") == 2
-    assert done.out.startswith("11 udsagn")
+    assert done.out.startswith("2 af 11 udsagn vist · ")
 
 
 def test_per_cell_goes_from_person_to_person_the_longest_first(qcode: Qcode, folder: Path) -> None:

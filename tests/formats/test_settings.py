@@ -119,6 +119,23 @@ def test_a_fault_is_placed(text: str, problem: str, line: int, column: int) -> N
     assert (raised.value.line, raised.value.column) == (line, column)
 
 
-def test_a_condition_that_cannot_be_read_says_so() -> None:
-    with pytest.raises(BadExpression):
-        declared('{scope: person, type: text, applies_to: "a ="}')
+@pytest.mark.parametrize(
+    ("condition_", "column"),
+    [("a =", 4), ("a = = x", 5), ("= x", 1), ("a = x and", 10)],
+)
+def test_a_condition_that_cannot_be_read_is_placed_in_the_file_and_in_itself(condition_: str, column: int) -> None:
+    text = f'study: x\nattributes:\n  a: {{scope: person, type: text, applies_to: "{condition_}"}}'
+
+    with pytest.raises(BadFile, match=rf"study\.yaml:3:46: .*\(column {column} of the condition\)\.") as raised:
+        read(text)
+
+    assert (raised.value.line, raised.value.column) == (3, text.splitlines()[2].index('"') + 1)
+    assert isinstance(raised.value.__cause__, BadExpression)
+
+
+@pytest.mark.parametrize("template", ["({rolle})", "({person}[, {rolle}])"])
+def test_an_attribution_that_names_no_attribute_is_placed_too(template: str) -> None:
+    with pytest.raises(BadFile, match=r"study\.yaml:2:14: The attribution names 'rolle'") as raised:
+        read(f'study: x\nattribution: "{template}"')
+
+    assert raised.value.hint == "Known: person."

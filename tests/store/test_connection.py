@@ -224,8 +224,9 @@ class TestUpgrading:
                 opened.db.conn.execute("insert into person (name, pseudonym, born) values ('P01', '', 1950)")
             with trail.action(opened.db, "person", coder="AK", at="2003"):
                 opened.db.conn.execute("update person set born = 1951")
-            last = trail.latest(opened.db, "AK")
-            with trail.action(opened.db, "undo", coder="AK", at="2003", undoes=last.id) as done:
+            with trail.action(opened.db, "undo", coder="AK", at="2003") as done:
+                last = trail.latest(opened.db, "AK", before=done.id)
+                done.undoes = last.id
                 trail.restore(opened.db, last.id, by=done.id)
 
             assert opened.db.conn.execute("select born from person").fetchall() == [(1950,)]
@@ -237,7 +238,7 @@ class TestUpgrading:
         with closing(connection.open_study(study.folder / "study.qcode")) as opened:
             assert next_layout.pending(opened.db) == []
             with pytest.raises(CannotUndo, match="before the study was upgraded"):
-                trail.latest(opened.db, "AK")
+                trail.latest(opened.db, "AK", before=10**6)
 
     def test_an_upgrade_that_fails_leaves_the_study_as_it_was(
         self, study: Study, build: Coded, dump: Dump, next_layout: Migrations

@@ -75,12 +75,13 @@ class TestTheRest:
             "I04.txt": "failed",
             "I05.txt": "failed",
             "I10.txt": "imported",
+            "lyd.mp3": "passed over",
         }
         assert results["I03.txt"]["problem"] == "At the head of the file `region` is '9', not one of 1, 2, 3, 4, 5."
         assert results["I04.txt"]["problem"] == "is empty"
         assert "landsdel: {scope: source, type: text}" in results["I05.txt"]["hint"]
         assert "I02.docx" in answer.err
-        assert "2 imported, 4 failed." in answer.err
+        assert "2 imported, 4 failed, 1 passed over." in answer.err
         assert [one.id for one in transcripts.all_sources(study)] == ["I01", "I10"]
         sound(study)
 
@@ -216,7 +217,7 @@ class TestTheRegisterIsMet:
     def test_after_the_file_too(self, study: Study) -> None:
         """Files first, register afterwards: the persons made meanwhile give way."""
         imported(study, received(study, "I07.txt"))
-        assert [one.id for one in people(study)] == ["P01"]
+        assert [one.id for one in people(study)] == ["IP1"]
         (study.folder / "register.csv").write_text("source,person,speaker\nI07,P07,IP1\n", encoding="utf-8")
 
         imported(study)
@@ -299,8 +300,8 @@ class TestInformantsAreNumbered:
             imported(study)
 
             parts = [(one.source, one.person, one.speaker) for one in register.participations(study)]
-            assert parts == [("I1", "P01", "IP"), ("I2", "P02", "Anna"), ("I2", "P03", "Bo"), ("I10", "P04", "IP")]
-            assert [one.pseudonym for one in people(study)] == ["IP1", "IP2", "IP3", "IP4"]
+            assert parts == [("I1", "IP1", "IP"), ("I2", "IP2", "Anna"), ("I2", "IP3", "Bo"), ("I10", "IP4", "IP")]
+            assert [one.id for one in people(study)] == ["IP1", "IP2", "IP3", "IP4"]
 
     @pytest.mark.parametrize(
         ("text", "kind"),

@@ -61,7 +61,7 @@ def test_numbers_dates_and_several_values_are_typed(folder: Path) -> None:
 
         assert parts(study)["I01", "P07"] == {"role": ("privat",), "weight": ("1234.5",), "joined": ("2003-11-03",)}
         found = study.db.conn.execute(
-            "select number from attribute_value where name = 'weight' order by number"
+            "select cast(value as real) from attribute_value where name = 'weight' order by 1"
         ).fetchall()
         assert found == [(37.0,), (1234.5,)]
 
