@@ -23,11 +23,11 @@ _FOREIGN = (
     (
         b"PK\x03\x04",
         "is a Word, Excel or zip file with the wrong ending, not text",
-        "Rename it to .docx, if it is Word.",
+        "Rename it to .docx, .odt or .xlsx, whichever it is.",
     ),
     (b"\xd0\xcf\x11\xe0", "is an old Word or Office file, not text", "Open it in Word and save it as .docx."),
-    (b"%PDF", "is a PDF, not text", "Save the transcript as .docx or .txt."),
-    (b"{\\rtf", "is an RTF file, not plain text", "Open it in Word and save it as .docx."),
+    (b"%PDF", "is a PDF with the wrong ending, not text", "Rename it to .pdf."),
+    (b"{\\rtf", "is an RTF file with the wrong ending, not plain text", "Rename it to .rtf."),
 )
 _AS_UTF8 = "Open it in an editor and save it as UTF-8."
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")

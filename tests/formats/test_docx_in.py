@@ -30,7 +30,7 @@ def run(text: str) -> str:
 
 
 def texts(body: str) -> list[str]:
-    return [line.text for line in docx_in.paragraphs(zipped(body), "a.docx")]
+    return [line.text for line in docx_in.contents(zipped(body), "a.docx").lines]
 
 
 def saved(document: Document) -> bytes:
@@ -46,7 +46,7 @@ def test_paragraphs_and_tables_come_in_the_order_of_the_page() -> None:
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "IP1", "ja\nog nej"
     document.add_paragraph("sidst")
 
-    lines = docx_in.paragraphs(saved(document), "a.docx")
+    lines = docx_in.contents(saved(document), "a.docx").lines
 
     assert [line.text for line in lines if not line.cells] == ["først", "sidst"]
     assert lines[1].cells == ("IP1", "ja\nog nej")
@@ -60,7 +60,7 @@ def test_bold_beginnings_tabs_and_styles_are_kept() -> None:
     paragraph.add_run("\tja").bold = False
     document.add_heading("Tema", 1)
 
-    spoken, heading = docx_in.paragraphs(saved(document), "a.docx")
+    spoken, heading = docx_in.contents(saved(document), "a.docx").lines
 
     assert (spoken.bold, spoken.text) == ("[00:01] Mette", "[00:01] Mette\tja")
     assert heading.style == "Heading1"
@@ -70,7 +70,7 @@ def test_a_line_break_parts_a_paragraph_and_says_that_it_goes_on() -> None:
     document = docx.Document()
     document.add_paragraph("I: Hvad\nIP: Ja")
 
-    lines = docx_in.paragraphs(saved(document), "a.docx")
+    lines = docx_in.contents(saved(document), "a.docx").lines
 
     assert [(line.text, line.soft, line.n) for line in lines] == [("I: Hvad", False, 1), ("IP: Ja", True, 1)]
 
@@ -99,12 +99,22 @@ def test_links_fields_and_content_controls_give_their_text_without_codes() -> No
     assert texts(f"<w:sdt><w:sdtContent><w:p>{field}{link}</w:p></w:sdtContent></w:sdt>") == ["i dag se her"]
 
 
-def test_a_text_box_comes_once_though_word_writes_it_twice() -> None:
+def test_text_boxes_are_left_out_and_reported_once_without_their_words() -> None:
     box = f"<w:txbxContent><w:p>{run('boks')}</w:p></w:txbxContent>"
     both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
     drawn = f"<mc:AlternateContent>{both}</mc:AlternateContent>"
 
-    assert texts(f"<w:p>{run('ord')}<w:r>{drawn}</w:r></w:p>") == ["ord", "boks"]
+    read = docx_in.contents(zipped(f"<w:p>{run('ord')}<w:r>{drawn}</w:r></w:p>"), "a.docx")
+
+    assert [line.text for line in read.lines] == ["ord"]
+    assert [finding.kind for finding in read.findings] == ["text-boxes"]
+    assert "boks" not in read.findings[0].message + read.findings[0].hint
+
+
+def test_an_empty_text_box_is_not_worth_a_word() -> None:
+    box = "<w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict>"
+
+    assert docx_in.contents(zipped(f"<w:p>{run('ord')}<w:r>{box}</w:r></w:p>"), "a.docx").findings == []
 
 
 def test_deleted_rows_are_left_out_and_a_one_celled_table_is_only_a_frame() -> None:
@@ -126,7 +136,7 @@ def test_a_strict_file_is_read_like_any_other() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", xml)
 
-    assert [line.text for line in docx_in.paragraphs(out.getvalue(), "a.docx")] == ["ja"]
+    assert [line.text for line in docx_in.contents(out.getvalue(), "a.docx").lines] == ["ja"]
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -166,7 +176,7 @@ def bomb() -> bytes:
 )
 def test_a_hostile_or_broken_file_is_refused_in_a_sentence(data: bytes, problem: str) -> None:
     with pytest.raises(BadFile, match=problem) as refusal:
-        docx_in.paragraphs(data, "interview.docx")
+        docx_in.contents(data, "interview.docx")
 
     assert refusal.value.hint
     assert "\n" not in str(refusal.value)
@@ -181,7 +191,7 @@ def test_an_entity_never_reads_another_file() -> None:
         archive.writestr("word/document.xml", xml.encode("utf-16"))
 
     with pytest.raises(BadFile, match="document type"):
-        docx_in.paragraphs(out.getvalue(), "a.docx")
+        docx_in.contents(out.getvalue(), "a.docx")
 
 
 def test_damage_anywhere_gives_lines_or_bad_file_and_nothing_else() -> None:
@@ -193,4 +203,4 @@ def test_damage_anywhere_gives_lines_or_bad_file_and_nothing_else() -> None:
         for _ in range(chance.randint(1, 4)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         with contextlib.suppress(BadFile):
-            assert isinstance(docx_in.paragraphs(bytes(data), "a.docx"), list)
+            assert all(line.text for line in docx_in.contents(bytes(data), "a.docx").lines)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcode.formats import layout, plain
+from qcode.formats.markdown import markdown_lines
 from qcode.formats.plain import Line
 from qcode.model.finding import Finding
 from qcode.model.turn import Turn, Voice
@@ -16,7 +17,7 @@ Said = list[tuple[str, str]]
 
 
 def turns(text: str, *, markdown: bool = False) -> tuple[tuple[Turn, ...], tuple[Finding, ...]]:
-    lines = plain.markdown_lines(text) if markdown else plain.text_lines(text)
+    lines = markdown_lines(text) if markdown else plain.text_lines(text)
     return layout.turns(lines, "a.txt")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qcode.formats import plain
+from qcode.formats import markdown, plain, stamps
 
 
 @pytest.mark.parametrize(
@@ -19,17 +19,17 @@ from qcode.formats import plain
     ],
 )
 def test_marks_of_markdown_go_and_words_stay(written: str, words: str) -> None:
-    assert [line.text for line in plain.markdown_lines(written)] == [words]
+    assert [line.text for line in markdown.markdown_lines(written)] == [words]
 
 
 def test_rules_fences_and_empty_lines_are_no_lines() -> None:
-    lines = plain.markdown_lines("en\n\n---\n```\nto\n```\n* * *\ntre")
+    lines = markdown.markdown_lines("en\n\n---\n```\nto\n```\n* * *\ntre")
 
     assert [(line.n, line.text) for line in lines] == [(1, "en"), (5, "to"), (8, "tre")]
 
 
 def test_markdown_goes_on_over_a_line_end_but_not_over_a_hard_break_or_an_item() -> None:
-    lines = plain.markdown_lines("en\nto  \ntre\\\nfire\n- fem\n\nseks")
+    lines = markdown.markdown_lines("en\nto  \ntre\\\nfire\n- fem\n\nseks")
 
     assert [line.soft for line in lines] == [False, True, False, False, False, False]
 
@@ -56,4 +56,4 @@ def test_long_lines_are_paragraphs_of_their_own() -> None:
     ],
 )
 def test_a_clock_alone_is_a_time(text: str, time: int | None) -> None:
-    assert plain.lone_clock(text) == time
+    assert stamps.lone_clock(text) == time

@@ -4,6 +4,7 @@ import hashlib
 import io
 import subprocess
 import sys
+import zipfile
 
 import docx
 import pytest
@@ -79,7 +80,7 @@ def test_findings_name_the_line_of_the_file_below_the_front_matter() -> None:
     assert read.findings[0].place == "a.txt: line 6"
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a", "a.docx.zip"])
+@pytest.mark.parametrize("name", ["a.mp3", "a", "a.docx.zip"])
 def test_another_kind_of_file_is_refused_with_the_kinds_that_are_read(name: str) -> None:
     with pytest.raises(BadFile) as refusal:
         transcripts.read(b"ord", name)
@@ -108,10 +109,46 @@ def test_a_word_file_named_txt_is_told_for_what_it_is() -> None:
         transcripts.read(word(INTERVIEW), "a.txt")
 
 
+@pytest.mark.parametrize("name", ["a.doc", "a.pages", "a.csv", "a.xlsx"])
+def test_a_kind_of_file_that_is_known_to_others_is_refused_with_what_to_do(name: str) -> None:
+    with pytest.raises(BadFile, match="not a transcript") as refusal:
+        transcripts.read(b"ord", name)
+
+    assert ".txt" not in refusal.value.hint
+
+
+def test_a_text_larger_than_any_interview_is_refused_before_it_is_read() -> None:
+    with pytest.raises(BadFile, match="larger than any interview"):
+        transcripts.read(b"ord " * 5_000_000, "a.txt")
+
+
+def test_words_in_text_boxes_alone_are_said_to_be_that() -> None:
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>ord</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        xml = f'<w:document xmlns:w="{space}"><w:body><w:p><w:r>{box}</w:r></w:p></w:body></w:document>'
+        archive.writestr("word/document.xml", xml)
+
+    with pytest.raises(BadFile, match="holds no words") as refusal:
+        transcripts.read(out.getvalue(), "a.docx")
+
+    assert "text boxes" in refusal.value.hint
+
+
+def test_with_a_judge_broken_words_are_joined_and_page_numbers_left_out() -> None:
+    text = "IP1: Vi begyndte samar-\nbejdet og gik med i HMS-\ngruppen og til de andre\n- 12 -\ni 1998.\n"
+
+    read = transcripts.read(text.encode(), "a.txt", is_word={"samarbejdet", "gruppen", "begyndte"}.__contains__)
+
+    assert read.text == "Vi begyndte samarbejdet og gik med i HMS-gruppen og til de andre i 1998."
+    assert [finding.kind for finding in read.findings] == ["words-joined", "left-out"]
+
+
 def test_text_files_are_read_without_loading_word_or_xml() -> None:
     program = (
         "import sys; from qcode.formats import transcripts; transcripts.read(b'IP1: ja', 'a.txt');"
-        "sys.exit(any(name in sys.modules for name in ('docx', 'lxml')))"
+        "sys.exit(any(name in sys.modules for name in ('docx', 'lxml', 'pypdf', 'openpyxl')))"
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
