@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SMOOTHING = 2.0
 _PER_LETTER = 1.5  # bits at most: what a letter of running text tells (Shannon 1951, "Prediction and Entropy")
-_NEAR = 8.0  # bits that a run beside a sure one must weigh beyond chance
+_NEAR = 10.0  # bits that a run beside a sure one must weigh beyond chance
 _REPEATED = 20.0  # bits at most for what either text has twice
 _FAR = 16.0  # the same for one that was moved
 _FAR_WORDS = 10  # and its least length: stock phrases are deleted here and said again there

@@ -231,10 +231,11 @@ class _Context:
         return sum(self._sides(run))
 
     def vouch(self, run: Run, start: int, end: int) -> bool:
-        """Tell whether on both sides of a part of a run there is more of it, or what was there before."""
-        before, after = self._sides(run)
+        """Tell whether a part of a run has more of it on one side, and on the other that or what was there before."""
+        beside = self._sides(run)
         more = min(_NEARBY, end - start)
-        return (before or start - run.old >= more) and (after or run.old + run.length - end >= more)
+        longer = start - run.old >= more, run.old + run.length - end >= more
+        return any(longer) and (longer[0] or beside[0]) and (longer[1] or beside[1])
 
     def _sides(self, run: Run) -> tuple[bool, bool]:
         before, after = self._beside(run.new, -1), self._beside(run.new + run.length, 1)
