@@ -21,7 +21,7 @@ COMMANDS = {
     "init": "Make a study in a folder, from nothing or from transcripts.",
     "status": "Show what the study holds and what to do next.",
     "import": "Bring transcripts in: files, or all files of a folder.",
-    "source": "List and show sources.",
+    "source": "List, show and revise sources.",
     "register": "Who took part, where, with which attributes.",
     "codebook": "Check, apply and show the code tree.",
     "code": "Put codes on places, list them, take them off.",

@@ -1,12 +1,17 @@
-"""``qcode source``: list and show."""
+"""``qcode source``: list, show and revise."""
 
 from __future__ import annotations
 
-from qcode.cli.options import ListFormat, Source, StudyFolder, commands
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qcode.cli.options import Coder, ListFormat, Source, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
-app = commands("List and show sources.")
+app = commands("List, show and revise sources.")
 
 
 @app.command("list")
@@ -29,3 +34,23 @@ def show(source: Source, folder: StudyFolder = None, format_: ListFormat = Forma
     with opened(folder) as study:
         found = transcripts.show(study, source)
     overview.source(found, format_)
+
+
+@app.command()
+def revise(
+    source: Source,
+    file: Annotated[Path, typer.Argument(help="The transcript as it is now.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would become of the codings; change nothing.")
+    ] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """Give a source another text; every coding is carried over, flagged, or listed as lost."""
+    from qcode.render import overview
+    from qcode.study import revision
+
+    with opened(folder, coder) as study:
+        done = revision.revise(study, source, file, dry_run=dry_run)
+    overview.revised(done, format_, dry_run=dry_run)

@@ -18,6 +18,7 @@ class Coding:
         id: Number in the study, as ``code remove`` takes it.
         words: The span read back; equals ``text[span]`` always.
         created: ISO time, UTC.
+        flag: ``touched`` or ``doubtful`` where a revision of the text changed its words or left its place unsure.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Coding:
     coder: str
     created: str
     memo: str = ""
+    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

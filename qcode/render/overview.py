@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qcode.study.coding import Coded, TableRead
     from qcode.study.masking import ListedMention
     from qcode.study.register import RegisterRead
+    from qcode.study.revision import Revised
     from qcode.study.scanning import Scanned
     from qcode.study.status import Status
     from qcode.study.transcripts import Imported, ShownSource
@@ -168,6 +169,33 @@ def source(found: ShownSource, format_: Format) -> None:
     listing.listing(turns, ("n", "speaker", "person", "words"), format_, fold="words")
 
 
+def revised(done: Revised, format_: Format, *, dry_run: bool) -> None:
+    """Say what became of each coding when a text was revised; the untouched ones are only counted."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "id": one.id,
+            "code": one.code,
+            "coder": one.coder,
+            "state": one.state,
+            "old": str(one.old),
+            "new": "" if one.new is None else str(one.new),
+            "old words": one.old_words,
+            "new words": one.new_words,
+        }
+        for one in done.changed
+    ]
+    if format_ is Format.JSON:
+        listing.write(listing.as_json({"source": done.source, "codings": done.counts, "changed": rows}))
+        return
+    if rows:
+        listing.listing(rows, ("id", "code", "coder", "state", "old words", "new words"), format_)
+    counts = ", ".join(f"{n} {state}" for state, n in done.counts.items())
+    what = "would have" if dry_run else "has now"
+    note(f"{done.source} {what} {plural(done.turns, 'turn')}, {plural(done.words, 'word')}. Codings: {counts}.")
+    if not dry_run:
+        note("`qcode mask scan` looks for names in the new text; `qcode undo` takes the revision back.")
+
+
 def register_read(done: RegisterRead, gaps: Sequence[Finding]) -> None:
     """Say what reading a register came to."""
     listing.say(
@@ -292,10 +320,12 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
             "coder": one.coder,
             "created": one.created,
             "memo": one.memo,
+            "flag": one.flag,
         }
         for one in found
     ]
-    listing.listing(rows, ("id", "source", "start", "end", "code", "coder", "words"), format_, fold="words")
+    flagged = ("flag",) if any(one.flag for one in found) else ()
+    listing.listing(rows, ("id", "source", "start", "end", "code", "coder", *flagged, "words"), format_, fold="words")
 
 
 def passes(found: Sequence[Pass], format_: Format) -> None:

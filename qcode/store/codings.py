@@ -15,20 +15,36 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 CODINGS = """
-select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo
+select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo, flag
 from coding join source on source.id = source_id join code on code.id = code_id
 {narrowed}
 order by source_id, start, end, code.position, coder
 """
 NARROWED = {"source": "source_id = :source", "code": "code_id = :code", "coder": "coder = :coder"}
 CODING = """
-select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo
+select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo, flag
 from coding join source on source.id = source_id join code on code.id = code_id where coding.id = :id
 """
 ADD_CODING = """
 insert into coding (source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created)
 values (:source, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :memo, :created)
 on conflict (source_id, code_id, coder, start, end) do nothing
+"""
+CODINGS_OF_SOURCE = """
+select id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag
+from coding where source_id = :source order by start, end, id
+"""
+PUT_BACK = """
+insert into coding (id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag)
+values (:id, :uuid, :source, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :memo, :created, :flag)
+"""
+LOSE = """
+insert into lost_coding (uuid, source_id, start, end, words, code_id, coder, memo, created, lost)
+values (:uuid, :source, :start, :end, :words, :code, :coder, :memo, :created, :lost)
+"""
+LOST = """
+select coder, code.path, words from lost_coding join code on code.id = code_id
+where source_id = :source order by lost_coding.id
 """
 RECORD_OF_WORK = """
 insert into pass (coder, source_id, codebook_id, created) values (:coder, :source, :codebook, :created)
@@ -108,6 +124,62 @@ def remove(db: Database, key: int) -> None:
     db.conn.execute("delete from coding where id = :id", {"id": key})
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCoding:
+    """A coding's whole row, as a revision carries it over."""
+
+    id: int
+    uuid: str
+    source: int
+    span: Span
+    first_turn: int
+    last_turn: int
+    words: str
+    code: int
+    coder: str
+    memo: str
+    created: str
+    flag: str
+
+
+def of_source(db: Database, source: int) -> list[StoredCoding]:
+    """Return the whole rows of a source's codings."""
+    rows = db.conn.execute(CODINGS_OF_SOURCE, {"source": source})
+    return [StoredCoding(row[0], row[1], row[2], Span(row[3], row[4]), *row[5:]) for row in rows]
+
+
+def carry_over(db: Database, source: int, kept: Iterable[StoredCoding], lost: Iterable[StoredCoding], at: str) -> None:
+    """Make ``kept`` the codings of a source, under their old ids, and keep the lost ones with their old words."""
+    db.conn.execute("delete from coding where source_id = :source", {"source": source})
+    for one in kept:
+        db.conn.execute(PUT_BACK, _row(one))
+    for one in lost:
+        db.conn.execute(LOSE, _row(one) | {"lost": at})
+
+
+def lost_ones(db: Database, source: int) -> list[tuple[str, str, str]]:
+    """Return coder, code and old words of the codings a source has lost."""
+    return db.conn.execute(LOST, {"source": source}).fetchall()
+
+
+def _row(one: StoredCoding) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "uuid": one.uuid,
+        "source": one.source,
+        "start": one.span.start,
+        "end": one.span.end,
+        "first_turn": one.first_turn,
+        "last_turn": one.last_turn,
+        "words": one.words,
+        "code": one.code,
+        "coder": one.coder,
+        "memo": one.memo,
+        "created": one.created,
+        "flag": one.flag,
+    }
+
+
 def add_pass(db: Database, coder: str, source: int, codebook: int, created: str) -> int:
     """Record that a coder has worked through a source; return 0 where that was known."""
     keys = {"coder": coder, "source": source, "codebook": codebook, "created": created}
@@ -144,5 +216,5 @@ def stretches(db: Database, sources: str, *, everything: bool) -> list[tuple[int
     return db.conn.execute(INFORMANT_TURNS, {"sources": sources, "all": everything}).fetchall()
 
 
-def _coding(row: tuple[int, str, int, int, str, str, str, str, str]) -> Coding:
-    return Coding(row[0], row[1], Span(row[2], row[3]), row[4], CodePath.parse(row[5]), row[6], row[7], row[8])
+def _coding(row: tuple[int, str, int, int, str, str, str, str, str, str]) -> Coding:
+    return Coding(row[0], row[1], Span(row[2], row[3]), row[4], CodePath.parse(row[5]), row[6], row[7], row[8], row[9])

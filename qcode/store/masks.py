@@ -54,6 +54,9 @@ from source left join scan on scan.source_id = source.id
 where source.hash is not null and (:ids is null or source.id in (select value from json_each(:ids)))
 order by source.id
 """
+MENTIONS_OF_SOURCE = """
+select start, end, entity_id, form, layer, state from mention where source_id = :source order by start
+"""
 DECIDED_MENTIONS = """
 select start, end, entity_id, state from mention where source_id = :source and state <> 'undecided'
 """
@@ -120,6 +123,17 @@ def set_mentions(db: Database, entity: int, state: State) -> None:
     """Give all of an entity's mentions a state."""
     sql = "update mention set state = :state where entity_id = :entity and state <> :state"
     db.conn.execute(sql, {"entity": entity, "state": state.value})
+
+
+def mentions_of(db: Database, source: int) -> list[tuple[Span, int, Form, Layer, State]]:
+    """Return span, entity, form, layer and state of a source's mentions."""
+    rows = db.conn.execute(MENTIONS_OF_SOURCE, {"source": source})
+    return [(Span(row[0], row[1]), row[2], Form(row[3]), Layer(row[4]), State(row[5])) for row in rows]
+
+
+def forget_scan(db: Database, source: int) -> None:
+    """Make a source count as never scanned."""
+    db.conn.execute("delete from scan where source_id = :source", {"source": source})
 
 
 def decided_mentions(db: Database, source: int) -> list[tuple[Span, int, State]]:

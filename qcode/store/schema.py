@@ -168,11 +168,27 @@ create table coding (
     coder text not null check (coder <> ''),
     memo text not null,
     created text not null,
+    flag text not null default '' check (flag in ('', 'touched', 'doubtful')),
     unique (source_id, code_id, coder, start, end)
 ) strict;
 create index coding_by_code on coding (code_id, source_id, start);
 create index coding_by_place on coding (source_id, start);
 create index coding_by_coder on coding (coder, source_id);
+create table lost_coding (
+    id integer primary key autoincrement,
+    uuid text not null unique default (lower(hex(randomblob(16)))),
+    source_id integer not null references source(id),
+    start integer not null check (start >= 0),
+    end integer not null check (end > start),
+    words text not null,
+    code_id integer not null references code(id),
+    coder text not null check (coder <> ''),
+    memo text not null,
+    created text not null,
+    lost text not null
+) strict;
+create index lost_coding_of_source on lost_coding (source_id);
+create index lost_coding_of_code on lost_coding (code_id);
 create table pass (
     id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),

@@ -125,6 +125,12 @@ def attach(db: Database, source: StoredSource, kind: str, date: str, transcript:
     _add_turns(db, source.id, transcript.turns)
 
 
+def revise(db: Database, source: StoredSource, transcript: Transcript) -> None:
+    """Give a source another text; what rests on its turns is the caller's to carry over."""
+    db.conn.execute("delete from turn where source_id = :source", {"source": source.id})
+    attach(db, source, source.kind, source.date, transcript)
+
+
 def _facts(transcript: Transcript) -> dict[str, object]:
     text = transcript.text
     return {

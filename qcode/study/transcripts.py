@@ -184,7 +184,10 @@ def _identity(study: Study, transcript: Transcript) -> tuple[str, StoredSource |
             return kept, there
         if any(one.name.casefold() == name.casefold() for one in found):
             problem = f"{name} is in the study already, with another text."
-            raise BadFile(transcript.filename, problem, hint="Rename the file if it is another source.")
+            hint = (
+                f"`qcode source revise {name} FILE` carries its codings over; if it is another source, rename the file."
+            )
+            raise BadFile(transcript.filename, problem, hint=hint)
     if declared:
         return declared, None
     return _own_name(study, stem), None
