@@ -63,7 +63,16 @@ def test_every_mention_is_listed_with_its_words(qcode: Qcode, texts: dict[str, s
         ("[en kollega]\n", "Så ringer jeg til [en kollega]."),
         ("?\nen kollega\n", "Så ringer jeg til [en kollega]."),
         ("byen\nen kollega\n", "Så ringer jeg til [en kollega]."),  # the first is Aalborg's
+        ("A\n", "Så ringer jeg til [navn 1]."),
         ("n\n", "Så ringer jeg til Kirsten."),
+        ("N\n", "Så ringer jeg til Kirsten."),
+        ("S\na\n", "Så ringer jeg til [?]."),  # there is no second question
+        ("Skip\n", "Så ringer jeg til [?]."),
+        ("Q\na\n", "Så ringer jeg til [?]."),
+        ("x\n", "Så ringer jeg til [?]."),  # a single letter is sooner a slip than a mask
+        ("x\nK\n[k]\n7\nen kollega\n", "Så ringer jeg til [en kollega]."),
+        ("Aalborgs kollega\nen kollega\n", "Så ringer jeg til [en kollega]."),  # a mask that tells
+        ("Aalborgs kollega\n", "Så ringer jeg til [?]."),
         ("s\n", "Så ringer jeg til [?]."),
         ("q\n", "Så ringer jeg til [?]."),
         ("", "Så ringer jeg til [?]."),
@@ -118,6 +127,35 @@ def test_two_entities_never_have_one_mask(qcode: Qcode) -> None:
     assert done.code == 2
     assert "[byen] is the mask of entity" in done.err
     assert entities(qcode)["Kirsten"]["state"] == "undecided"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--mask", ""), ("--mask", " "), ("--mask", "en kollega", "--never")])
+def test_a_decision_is_a_mask_or_never_and_not_neither_or_both(qcode: Qcode, arguments: tuple[str, ...]) -> None:
+    before = entities(qcode)
+    done = qcode("mask", "set", number(qcode, "Kirsten"), *arguments)
+
+    assert done.code == 2
+    assert "Say what is to be printed, or that it is never masked." in done.err
+    assert entities(qcode) == before
+
+
+def test_a_mask_that_holds_a_name_is_refused(qcode: Qcode) -> None:
+    before = entities(qcode)
+    done = qcode("mask", "set", number(qcode, "Kirsten"), "--mask", "Mettes kollega")
+
+    assert done.code == 2
+    assert "This mask holds a name that is to be masked itself." in done.err
+    assert "Mette" not in done.err
+    assert entities(qcode) == before
+
+
+def test_a_mask_on_the_list_that_holds_a_name_is_warned_of(qcode: Qcode, folder: Path) -> None:
+    (folder / "names.csv").write_text(
+        "kind,id,name,aliases,mask\nperson,p1,Mette Hansen,Mette,lederen i Aalborg\nplace,s1,Aalborg,,byen\n",
+        encoding="utf-8",
+    )
+
+    assert "Warning: the mask [lederen i Aalborg] holds a name that is to be masked itself" in qcode("mask", "scan").err
 
 
 @pytest.mark.parametrize("mask", ["BYEN", " byen ", "[byen]", "[ byen ]"])
