@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
 
-_CUT = re.compile(r"\s*(?:…|\[…\]|\.\.\.)\s*")
+_CUT = re.compile(r"\s*(?:\[(?:…|\.{3})\]|…|\.{3})\s*")
 _SHOWN = 8
 _KIN = ("'’‘`´", "–—‑-", '"“”„»«')
 

@@ -171,7 +171,7 @@ def names(n: int) -> list[str]:
         "Holm",
         "Ege",
     )
-    made = ("".join((a, b.lower(), c.lower())) for a, b, c in itertools.product(parts, repeat=3))
+    made = (f"{a}{b.lower()}{c.lower()}" for a, b, c in itertools.product(parts, repeat=3))
     return list(itertools.islice(made, n))
 
 
