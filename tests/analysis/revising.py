@@ -22,41 +22,15 @@ STOCK = (
 )
 STOCK_TURNS = tuple(part for part in STOCK.replace(". ", ".|").replace("? ", "?|").split("|") if part)
 OPENINGS = ("Jeg synes", "Altså, det er", "Og så", "Det er jo", "Men", "Vi har", "Ja, og", "Så", "Når man", "Hun sagde")
-STOP = [
-    "og",
-    "i",
-    "at",
-    "det",
-    "er",
-    "en",
-    "til",
-    "af",
-    "den",
-    "på",
-    "for",
-    "med",
-    "der",
-    "de",
-    "ikke",
-    "som",
-    "jeg",
-    "et",
-    "vi",
-    "så",
-    "men",
-    "har",
-    "var",
-    "kan",
-    "man",
-    "om",
-    "skal",
-    "da",
-    "vil",
-]
+STOP_LINE = "og i at det er en til af den på for med der de ikke som jeg et vi så men har var kan man om skal da vil"
+STOP = STOP_LINE.split()
 NAMES = ("Anna", "Mette", "Bo", "Kirsten", "Jens", "Aalborg", "Hjulskoven", "Fokus", "Vejen", "Per")
 ONSETS = (*"bdfghklmnprstv", "st", "kr", "bl", "sk")
 VOWELS, CODAS = "aeiouyæøå", "nrldsgt"
 ENDINGS = ("", "en", "et", "er", "e", "ede", "hed", "ing", "ingen", "s")
+
+
+LONG_TURN = 30
 
 
 @dataclass
@@ -201,11 +175,13 @@ class Tracked:
             self.paste(self.near("\n"), taken)
 
     def reorder_turns(self) -> None:
-        """Shuffle some turns that follow each other; equal ones keep their order, for nobody could tell."""
+        """Shuffle some turns; equal short ones keep their order, equal long ones their place: nobody could tell."""
         start, end = self.turns_at(5)
         end = self.text.rfind("\n", start, end) + 1 or start
-        words, origins = self.cut(start, end)
-        turns = words.splitlines(keepends=True)
+        turns = self.text[start:end].splitlines(keepends=True)
+        if any(turns.count(turn) > 1 and len(turn) > LONG_TURN for turn in turns):
+            return
+        _, origins = self.cut(start, end)
         places = accumulate(map(len, turns), initial=0)
         pieces: dict[str, list[tuple[str, list[int]]]] = {}
         for turn, at in zip(turns, places, strict=False):
