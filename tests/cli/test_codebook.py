@@ -243,3 +243,79 @@ def test_the_same_path_in_two_books_is_counted_apart(qcode: Qcode, folder: Path)
     rows = qcode("codebook", "show", "--format", "json").json()
 
     assert [(row["codebook"], row["codings"]) for row in rows if row["code"] == "tilbud"] == [("hms", 4), ("to", 1)]
+
+
+class TestABookWhoseFileIsGone:
+    """Its file may have been renamed, deleted, or say another name."""
+
+    @pytest.fixture
+    def other(self, qcode: Qcode, folder: Path) -> Path:
+        """A second codebook, applied, with one code that holds a coding and one that holds none."""
+        path = folder / "codebooks" / "to.yaml"
+        path.write_text("codebook: to\ncodes: [Natten, Dagen]\n", encoding="utf-8")
+        assert qcode("codebook", "apply").code == 0
+        assert qcode("code", "add", "I06", "natten", "--turn", "2").code == 0
+        return path
+
+    @pytest.mark.parametrize("how", ["deleted", "another name"])
+    def test_is_shown_as_retired_and_refused_where_codings_hang_on_it(
+        self, qcode: Qcode, other: Path, how: str
+    ) -> None:
+        before = tree(qcode)
+        if how == "deleted":
+            other.unlink()
+        else:
+            edit(other, "codebook: to", "codebook: tre")
+        plan = qcode("codebook", "apply", "--dry-run")
+        done = qcode("codebook", "apply")
+
+        assert [line.split()[:3] for line in plan.out.splitlines() if "retired" in line] == [
+            *(["retired", "natten", "1"], ["retired", "dagen", "0"])
+        ]
+        assert done.code == 1
+        assert "The code 'natten' is gone from the file, but holds 1 codings." in done.err
+        assert tree(qcode) == before
+        assert "not-applied" in qcode("codebook", "check", "--format", "json").out
+
+    def test_goes_where_nothing_hangs_on_it_and_undo_brings_it_back(self, qcode: Qcode, other: Path) -> None:
+        assert qcode("undo").code == 0
+        before = tree(qcode)
+        other.unlink()
+        assert qcode("codebook", "apply").code == 0
+        assert {"natten", "dagen"}.isdisjoint(tree(qcode))
+        assert "up to date" in qcode("codebook", "apply").out
+        assert qcode("undo").code == 0
+
+        assert tree(qcode) == before
+
+    def test_under_another_file_name_is_the_same_book(self, qcode: Qcode, other: Path) -> None:
+        other.rename(other.with_name("tre.yaml"))
+
+        assert "up to date" in qcode("codebook", "apply").out
+        assert tree(qcode)["natten"] == 1
+
+
+class TestColons:
+    """`a:b` names a codebook and a path, where there is such a codebook."""
+
+    def test_stand_in_a_code_s_name(self, qcode: Qcode, folder: Path) -> None:
+        (folder / "codebooks" / "to.yaml").write_text('codebook: to\ncodes: ["Tid: nat", "hms: dag"]\n', "utf-8")
+        assert qcode("codebook", "apply").code == 0
+        assert qcode("code", "add", "I06", "Tid: nat", "--turn", "2").code == 0
+        assert qcode("code", "add", "I06", "to:tid:-nat", "--turn", "1").code == 0
+        found = qcode("code", "list", "--code", "tid:-nat", "--format", "json").json()
+
+        assert [one["code"] for one in found] == ["tid:-nat", "tid:-nat"]
+
+    def test_part_a_codebook_from_a_path_only_where_there_is_one(self, qcode: Qcode) -> None:
+        found = qcode("code", "list", "--code", "hms:tilbud", "--format", "json").json()
+
+        assert len(found) == 4
+        assert "There is no code 'andet:tilbud'" in qcode("code", "list", "--code", "andet:tilbud").err
+        assert "There is no code 'hms:findes-ikke'" in qcode("code", "list", "--code", "hms:findes-ikke").err
+
+    def test_make_a_new_code_with_that_name(self, qcode: Qcode) -> None:
+        assert qcode("code", "add", "I06", "Tid: nat", "--new", "--turn", "2").code == 0
+
+        assert tree(qcode)["tid:-nat"] == 1
+        assert len(qcode("quotes", "--code", "tid:-nat", "--format", "json").json()) == 1
