@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.errors import BadFile, CannotUndo
+from qcode.errors import CannotUndo
 from qcode.model.mask import State
-from qcode.store import files as stored_files
 from qcode.study import codebook, coding, masking, open_study, register, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import AsCoder, Cli, Coded, Dump, Sound
+    from conftest import AsCoder, Cli, Coded, Dump, Sound, Tables
 
     from qcode.study import Study
 
@@ -303,82 +302,70 @@ class TestRelease:
         assert trail.undo(study).action == "code add"
 
 
-class TestFiles:
-    @pytest.mark.parametrize(
-        "written", [TREE, TREE.replace("\n", "\r\n"), "\ufeff" + TREE, TREE.rstrip("\n"), "codebook: æ\ncodes: [Ærø]\n"]
-    )
-    def test_a_codebook_gets_its_bytes_back(self, study: Study, written: str) -> None:
-        path = write(study, "codebooks/hms.yaml", written)
+class TestWhileOthersWork:
+    def test_a_change_made_just_before_the_undo_begins_is_seen(self, study: Study, build: Coded, dump: Dump) -> None:
+        """What MB wrote after AK asked, and before AK's transaction began, is later work too."""
+        build(study, "Anna: De andre lod mig være.")
+        register.read(study, write(study, "register.csv", "source,person,speaker,region\nI01,P07,Anna,2\n"))
+        standing: list[Tables] = []
 
-        codebook.apply(study)
-        assert path.read_bytes() != written.encode()
-        assert study.remarks is None
-        trail.undo(study)
+        def meddle(sql: str) -> None:
+            if sql.startswith("begin") and not standing:
+                with open_study(study.folder, coder="MB") as other:
+                    register.read(other, write(other, "register.csv", "source,person,speaker,region\nI01,P07,Anne,3\n"))
+                    standing.append(dump(other.db))
 
-        assert path.read_bytes() == written.encode()
-        assert codebook.show(study) == []
+        study.db.conn.set_trace_callback(meddle)
+        with pytest.raises(CannotUndo, match=r"MB changed the same things since \(register import\)"):
+            trail.undo(study)
+        study.db.conn.set_trace_callback(None)
 
-    def test_a_codebook_in_an_old_character_set_is_refused_as_ids_are_written_in_utf_8(
-        self, study: Study, dump: Dump
-    ) -> None:
-        path = study.folder / "codebooks" / "hms.yaml"
-        path.write_bytes("codebook: hms\ncodes: [Ærø]\n".encode("cp1252"))
-        before = dump(study.db)
+        assert [dump(study.db)] == standing
 
-        with pytest.raises(BadFile, match="not in UTF-8, so that ids cannot be written"):
-            codebook.apply(study)
-
-        assert dump(study.db) == before
-
-    def test_a_file_edited_since_is_not_overwritten(self, study: Study, build: Coded, dump: Dump) -> None:
+    def test_a_file_edited_just_before_the_undo_begins_is_seen(self, study: Study, build: Coded) -> None:
         build(study, "Anna: {tillid|De andre lod mig være.}")
-        path = study.folder / "codebooks" / "codes.yaml"
-        path.write_text(path.read_text("utf-8") + "  # set igennem 3/11\n", encoding="utf-8")
-        before, edited = dump(study.db), path.read_bytes()
 
+        def meddle(sql: str) -> None:
+            if sql.startswith("begin"):
+                write(study, "codebooks/codes.yaml", TREE)
+
+        study.db.conn.set_trace_callback(meddle)
         with pytest.raises(CannotUndo, match=r"codebooks/codes\.yaml was edited since"):
             trail.undo(study)
 
-        assert (dump(study.db), path.read_bytes()) == (before, edited)
+        assert (study.folder / "codebooks" / "codes.yaml").read_text("utf-8") == TREE
 
-    def test_a_write_that_was_interrupted_is_finished_at_the_next_opening(
-        self, study: Study, build: Coded, monkeypatch: pytest.MonkeyPatch
+    def test_a_number_that_was_free_is_not_given_again_so_that_a_removal_can_be_taken_back(
+        self, study: Study, build: Coded, as_coder: AsCoder, sound: Sound
     ) -> None:
-        build(study, "Anna: De andre lod mig være.")
-        with monkeypatch.context() as cut:
-            cut.setattr(stored_files, "_replace", _interrupted)
-            with pytest.raises(KeyboardInterrupt):
-                coding.add(study, "I01", ["tillid"], coding.Place(turn=1), new=True)
-        path = study.folder / "codebooks" / "codes.yaml"
-        assert not path.exists()
+        """
+        Anna: {tillid|De andre lod mig være.} Nå. Ja.
+        """
+        build(study, "Anna: {tillid|De andre lod mig være.} Nå. Ja.")
+        (first,) = coding.listed(study)
+        coding.remove(study, first.id)
+        with as_coder("MB"):
+            coding.add(study, "I01", ["tillid"], coding.Place(quote="Nå."))
+        (second,) = coding.listed(study)
+        assert second.id > first.id
 
-        with open_study(study.folder, coder="AK") as again:
-            assert codebook.check(again) == [one for one in codebook.check(again) if one.kind == "no-definition"]
-            assert path.exists()
-            trail.undo(again)
-            assert not path.exists()
+        assert trail.undo(study).action == "code remove"
 
-    def test_an_interrupted_write_never_overwrites_what_someone_wrote_meanwhile(
-        self, study: Study, build: Coded, monkeypatch: pytest.MonkeyPatch
+        assert coding.listed(study) == [first, second]
+        sound(study)
+
+    def test_neither_is_that_of_a_source_or_a_person(
+        self, study: Study, build: Coded, as_coder: AsCoder, sound: Sound
     ) -> None:
-        build(study, "Anna: De andre lod mig være.")
-        with monkeypatch.context() as cut:
-            cut.setattr(stored_files, "_replace", _interrupted)
-            with pytest.raises(KeyboardInterrupt):
-                coding.add(study, "I01", ["tillid"], coding.Place(turn=1), new=True)
-        path = write(study, "codebooks/codes.yaml", TREE)
+        register.read(study, write(study, "register.csv", "source,person,region\nI01,P07,2\nI02,P08,3\n"))
+        register.read(study, write(study, "register.csv", "source,person,region\nI01,P07,2\n"))
+        with as_coder("MB"):
+            build(study, "Bo: Ja.", "I03", coder="MB")
 
-        with open_study(study.folder, coder="AK") as again:
-            assert again.remarks == ["codebooks/codes.yaml was edited meanwhile and is left as it is."]
-        with open_study(study.folder, coder="AK") as again:
-            assert again.remarks is None
-        assert path.read_text("utf-8") == TREE
+        assert trail.undo(study).action == "register import"
 
-    def test_a_file_that_replaces_another_is_never_seen_half_written(self, study: Study, build: Coded) -> None:
-        build(study, "Anna: {tillid|De andre lod mig være.}")
-
-        assert [path.name for path in (study.folder / "codebooks").iterdir()] == ["codes.yaml"]
-
-
-def _interrupted(*_: object) -> None:
-    raise KeyboardInterrupt
+        assert [one.id for one in transcripts.all_sources(study)] == ["I01", "I02", "I03"]
+        assert {(one.source, one.person) for one in register.participations(study)} == {
+            *(("I01", "P07"), ("I02", "P08"), ("I03", "IP1"))
+        }
+        sound(study)
