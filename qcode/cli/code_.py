@@ -36,15 +36,15 @@ def add(
     coder: Coder = "",
 ) -> None:
     """Put codes on a place, or read a table of codings (all of it or nothing)."""
-    from qcode.render import overview
+    from qcode.render import codes as rendering
     from qcode.study import coding
 
     with opened(folder, coder) as study:
         if table is not None:
-            overview.codings_read(coding.add_table(study, table, passes=passes))
+            rendering.codings_read(coding.add_table(study, table, passes=passes))
         else:
             place = coding.Place(quote, turn, span)
-            overview.coded(coding.add(study, source, codes or [], place, memo=memo, new=new))
+            rendering.coded(coding.add(study, source, codes or [], place, memo=memo, new=new))
 
 
 @app.command("list")
@@ -56,12 +56,12 @@ def list_(
     format_: ListFormat = Format.TABLE,
 ) -> None:
     """List codings with their numbers, original words."""
-    from qcode.render import overview
+    from qcode.render import codes as rendering
     from qcode.study import coding
 
     with opened(folder) as study:
         found = coding.listed(study, source=source, code=code, coder=coder)
-    overview.codings(found, format_)
+    rendering.codings(found, format_)
 
 
 @app.command()

@@ -32,21 +32,21 @@ def apply(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and change nothing.")] = False,
 ) -> None:
     """Bring the database to what the codebook files say, after showing the plan."""
-    from qcode.render import overview
+    from qcode.render import codes
     from qcode.study import codebook
 
     with opened(folder, coder) as study:
-        overview.plan(codebook.plan(study))
+        codes.plan(codebook.plan(study))
         if not dry_run:
-            overview.applied(codebook.apply(study))
+            codes.applied(codebook.apply(study))
 
 
 @app.command()
 def show(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """Show the tree with its counts."""
-    from qcode.render import overview
+    from qcode.render import codes
     from qcode.study import codebook
 
     with opened(folder) as study:
         found = codebook.show(study)
-    overview.codebook(found, format_)
+    codes.codebook(found, format_)

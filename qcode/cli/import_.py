@@ -23,10 +23,10 @@ def import_(
     quiet: Quiet = False,
 ) -> None:
     """Bring transcripts in: files, or all files of a folder."""
-    from qcode.render import overview, screen
+    from qcode.render import screen, texts
     from qcode.study import making, transcripts
 
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
         results = transcripts.import_paths(study, making.existing(paths), bar)
-    overview.imported(results, format_, quiet=quiet)
-    raise typer.Exit(overview.exit_code(results))
+    texts.imported(results, format_, quiet=quiet)
+    raise typer.Exit(texts.exit_code(results))

@@ -25,7 +25,7 @@ def init(
     quiet: Quiet = False,
 ) -> None:
     """Make a study in a folder, from nothing or from transcripts."""
-    from qcode.render import overview, screen
+    from qcode.render import overview, screen, texts
     from qcode.study import making, transcripts
 
     where, given = making.folder_and_files(folder, files, more)
@@ -34,5 +34,5 @@ def init(
     if given:
         with opened(where, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
             results = transcripts.import_paths(study, given, bar)
-        overview.imported(results, quiet=quiet)
-        raise typer.Exit(overview.exit_code(results))
+        texts.imported(results, quiet=quiet)
+        raise typer.Exit(texts.exit_code(results))

@@ -17,12 +17,12 @@ app = commands("Find names, decide what is printed in their place.")
 @app.command()
 def scan(folder: StudyFolder = None, coder: Coder = "", quiet: Quiet = False) -> None:
     """Look for names, numbers and addresses; exit code 3 if something waits for a decision."""
-    from qcode.render import overview, screen
+    from qcode.render import masks, screen
     from qcode.study import scanning
 
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Scanning", quiet=quiet) as bar:
         done = scanning.scan(study, bar)
-    overview.scanned(done)
+    masks.scanned(done)
     raise typer.Exit(3 if done.undecided else 0)
 
 
@@ -35,19 +35,19 @@ def review(
     coder: Coder = "",
 ) -> None:
     """Decide, one name after another, what is printed in its place."""
-    from qcode.render import overview, reviewing
+    from qcode.render import masks, reviewing
     from qcode.study import masking, scanning
 
     with opened(folder, coder) as study:
         if accept_listed:
-            overview.accepted(masking.accept_listed(study), len(masking.queue(study)))
+            masks.accepted(masking.accept_listed(study), len(masking.queue(study)))
             return
         scanning.scan(study)
         decided = reviewing.ask(
             masking.queue(study), lambda answer: masking.answer(study, answer.entity, answer.state, mask=answer.mask)
         )
         done = scanning.scan(study)
-    overview.reviewed(decided, done)
+    masks.reviewed(decided, done)
 
 
 @app.command("list")
@@ -58,14 +58,14 @@ def list_(
     format_: ListFormat = Format.TABLE,
 ) -> None:
     """List entities with their names and masks: original words, for the workshop."""
-    from qcode.render import overview
+    from qcode.render import masks
     from qcode.study import masking
 
     with opened(folder) as study:
         if mentions:
-            overview.mentions(masking.mentions(study), format_, undecided=undecided)
+            masks.mentions(masking.mentions(study), format_, undecided=undecided)
         else:
-            overview.entities(masking.listed(study), format_, undecided=undecided)
+            masks.entities(masking.listed(study), format_, undecided=undecided)
 
 
 @app.command("set")
@@ -78,10 +78,10 @@ def set_(
     coder: Coder = "",
 ) -> None:
     """Decide one entity: all its forms, in all sources."""
-    from qcode.render import overview
+    from qcode.render import masks
     from qcode.study import masking
 
     with opened(folder, coder) as study:
         state = masking.state_asked(mask, never=never)
         done = masking.decide(study, entity, state, mask=mask, kind=kind)
-    overview.entity(done)
+    masks.entity(done)

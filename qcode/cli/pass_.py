@@ -34,9 +34,9 @@ def add(
 @app.command("list")
 def list_(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """List the passes."""
-    from qcode.render import overview
+    from qcode.render import codes
     from qcode.study import coding
 
     with opened(folder) as study:
         found = coding.passes(study)
-    overview.passes(found, format_)
+    codes.passes(found, format_)

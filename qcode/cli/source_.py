@@ -17,23 +17,23 @@ app = commands("List, show and revise sources.")
 @app.command("list")
 def list_(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """List the sources."""
-    from qcode.render import overview
+    from qcode.render import texts
     from qcode.study import transcripts
 
     with opened(folder) as study:
         found = transcripts.all_sources(study)
-    overview.sources(found, format_)
+    texts.sources(found, format_)
 
 
 @app.command()
 def show(source: Source, folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """Show a source's turns, original words."""
-    from qcode.render import overview
+    from qcode.render import texts
     from qcode.study import transcripts
 
     with opened(folder) as study:
         found = transcripts.show(study, source)
-    overview.source(found, format_)
+    texts.source(found, format_)
 
 
 @app.command()
@@ -48,9 +48,9 @@ def revise(
     format_: ListFormat = Format.TABLE,
 ) -> None:
     """Give a source another text; every coding is carried over, flagged, or listed as lost."""
-    from qcode.render import overview
+    from qcode.render import texts
     from qcode.study import revision
 
     with opened(folder, coder) as study:
         done = revision.revise(study, source, file, dry_run=dry_run)
-    overview.revised(done, format_, dry_run=dry_run)
+    texts.revised(done, format_, dry_run=dry_run)

@@ -1,0 +1,116 @@
+"""What coding and applying a code tree say, and codes, codings and passes as listings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qcode.render import listing
+from qcode.render.listing import Format, note, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qcode.model.codebook import Plan
+    from qcode.model.coding import Coding, Pass
+    from qcode.study.codebook import ShownCode
+    from qcode.study.coding import Coded, TableRead
+
+_IN_SHORT = 60
+
+
+def plan(found: Plan) -> None:
+    """Show what applying a codebook would do."""
+    if not found.steps:
+        listing.say("The database is up to date with the codebooks.")
+    rows: list[dict[str, listing.Value]] = [
+        {"step": one.kind.value, "code": str(one.code.path), "codings": one.codings, "detail": one.detail}
+        for one in found.steps
+    ]
+    if rows:
+        listing.listing(rows, ("step", "code", "codings", "detail"), Format.TABLE)
+
+
+def applied(found: Plan) -> None:
+    """Say that a plan was carried out."""
+    if found.steps:
+        listing.say(f"Applied {plural(len(found.steps), 'change')}. `qcode undo` takes them back.")
+
+
+def codebook(found: Sequence[ShownCode], format_: Format) -> None:
+    """Show the tree with counts."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "code": str(one.code.path),
+            "number": one.code.number,
+            "name": one.code.name,
+            "codings": one.codings,
+            "coders": one.coders,
+            "sources": one.sources,
+            "definition": one.code.definition,
+            "include": list(one.code.include),
+            "exclude": list(one.code.exclude),
+            "examples": list(one.code.examples),
+            "codebook": one.codebook,
+        }
+        for one in found
+    ]
+    columns = ("code", "number", "codings", "sources", "definition")
+    empty = "There is no code yet. `qcode codebook apply` reads the codebooks."
+    listing.listing(rows, columns, format_, empty=empty, fold="definition")
+
+
+def coded(done: Coded) -> None:
+    """Say what was coded."""
+    first, last = done.turns
+    where = f"turn {first}" if first == last else f"turns {first}-{last}"
+    listing.say(f"Coded {done.source} {done.span} ({where}) with {', '.join(done.codes)}: {_in_short(done.words)}")
+    if done.cut:
+        note("It begins or ends inside a word; `qcode undo` takes it back.")
+    if done.added < len(done.codes):
+        note(f"{len(done.codes) - done.added} of these codings you had made before; they stay as they are.")
+
+
+def _in_short(words: str) -> str:
+    """Return the first and last of some words, for the one who coded them."""
+    plain = " ".join(words.split())
+    return f"»{plain}«" if len(plain) <= _IN_SHORT else f"»{plain[: _IN_SHORT // 2]}…{plain[-_IN_SHORT // 2 :]}«"
+
+
+def codings_read(done: TableRead) -> None:
+    """Say what a table of codings came to."""
+    known = done.rows - done.added
+    listing.say(
+        f"Read {plural(done.rows, 'row')}: {plural(done.added, 'new coding')}"
+        + (f", {known} known before" if known else "")
+        + (f", {plural(done.passes, 'pass', 'passes')}" if done.passes else "")
+        + "."
+    )
+
+
+def codings(found: Sequence[Coding], format_: Format) -> None:
+    """List codings."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "id": one.id,
+            "source": one.source,
+            "start": one.span.start,
+            "end": one.span.end,
+            "words": one.words,
+            "code": str(one.code),
+            "coder": one.coder,
+            "created": one.created,
+            "memo": one.memo,
+            "flag": one.flag,
+        }
+        for one in found
+    ]
+    flagged = ("flag",) if any(one.flag for one in found) else ()
+    listing.listing(rows, ("id", "source", "start", "end", "code", "coder", *flagged, "words"), format_, fold="words")
+
+
+def passes(found: Sequence[Pass], format_: Format) -> None:
+    """List passes."""
+    rows: list[dict[str, listing.Value]] = [
+        {"coder": one.coder, "source": one.source, "codebook": one.codebook, "created": one.created} for one in found
+    ]
+    listing.listing(rows, ("coder", "source", "codebook", "created"), format_)

@@ -1,0 +1,112 @@
+"""What importing and revising say, and sources as listings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qcode.render import listing, screen
+from qcode.render.listing import Format, note, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qcode.model.source import Source
+    from qcode.study.revision import Revised
+    from qcode.study.transcripts import Imported, ShownSource
+
+STATES = ("imported", "unchanged", "failed", "passed over")
+
+
+def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, quiet: bool = False) -> None:
+    """Say what became of each file; quietly, only what failed."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "file": one.file,
+            "state": one.state,
+            "source": one.source,
+            "turns": one.turns,
+            "words": one.words,
+            "speakers": list(one.speakers),
+            "problem": one.problem,
+            "hint": one.hint,
+        }
+        for one in results
+    ]
+    columns = ["file", "state", "source", "turns", "words", "speakers"]
+    listing.listing(rows, columns, format_, empty="No transcripts there (.docx, .txt, .md).")
+    for one in results:
+        if not quiet:
+            screen.findings(one.findings)
+        if one.state == "failed":
+            note(f"{one.file}: {one.problem}" + (f"\n  {one.hint}" if one.hint else ""))
+    tally = {state: sum(1 for one in results if one.state == state) for state in STATES}
+    if results and not quiet:
+        note(", ".join(f"{n} {state}" for state, n in tally.items() if n) + ".")
+
+
+def exit_code(results: Sequence[Imported]) -> int:
+    """Return 1 if a file failed."""
+    return int(any(one.state == "failed" for one in results))
+
+
+def sources(found: Sequence[Source], format_: Format) -> None:
+    """List sources."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "source": one.id,
+            "kind": one.kind,
+            "date": one.date,
+            "turns": one.turns,
+            "words": one.words,
+            "persons": list(one.persons),
+        }
+        for one in found
+    ]
+    listing.listing(rows, ("source", "kind", "date", "turns", "words", "persons"), format_)
+
+
+def source(found: ShownSource, format_: Format) -> None:
+    """Show a source's turns."""
+    turns: list[dict[str, listing.Value]] = [
+        {
+            "n": turn.n,
+            "start": turn.start,
+            "end": turn.end,
+            "speaker": turn.label,
+            "person": person,
+            "time": turn.time,
+            "words": turn.words,
+        }
+        for turn, person in found.turns
+    ]
+    if format_ is Format.JSON:
+        listing.write(listing.as_json({"source": found.source, "hash": found.hash, "text": found.text, "turns": turns}))
+        return
+    listing.listing(turns, ("n", "speaker", "person", "words"), format_, fold="words")
+
+
+def revised(done: Revised, format_: Format, *, dry_run: bool) -> None:
+    """Say what became of each coding when a text was revised; the untouched ones are only counted."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "id": one.id,
+            "code": one.code,
+            "coder": one.coder,
+            "state": one.state,
+            "old": str(one.old),
+            "new": "" if one.new is None else str(one.new),
+            "old words": one.old_words,
+            "new words": one.new_words,
+        }
+        for one in done.changed
+    ]
+    if format_ is Format.JSON:
+        listing.write(listing.as_json({"source": done.source, "codings": done.counts, "changed": rows}))
+        return
+    if rows:
+        listing.listing(rows, ("id", "code", "coder", "state", "old words", "new words"), format_)
+    counts = ", ".join(f"{n} {state}" for state, n in done.counts.items())
+    what = "would have" if dry_run else "has now"
+    note(f"{done.source} {what} {plural(done.turns, 'turn')}, {plural(done.words, 'word')}. Codings: {counts}.")
+    if not dry_run:
+        note("`qcode mask scan` looks for names in the new text; `qcode undo` takes the revision back.")
