@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -295,42 +294,3 @@ class TestSeveralSpeakers:
         ]
         assert [(one.n, one.of) for one in found.counts if one.unit == "persons"] == [(1, 1)]
         assert status.status(study).persons == 1
-
-
-class TestReadAgain:
-    def test_what_is_changed_is_changed_and_the_rest_is_not_touched(self, study: Study, build: Coded, cli: Cli) -> None:
-        read(study, HEAD + "I01;;;P07;Anna;;2;amt;politiker;\nI02;;;P08;Bo;;3;amt;privat;\n")
-        build(study, "Anna: Ja.")
-        written(study, HEAD + "I01;;;P07;Anna;;4;amt;politiker;\nI02;;;P08;Bo;;3;amt;privat;\n")
-
-        assert cli("register", "import").code == 0
-
-        assert parts(study)["I01", "P07"]["region"] == ("4",)
-        latest = json.loads(cli("history", "--format", "json", "--limit", "1").out)[0]
-        assert (latest["action"], latest["rows"]) == ("register import", 3)  # one value out, one in, and the stamp
-
-    def test_a_value_taken_out_is_gone(self, study: Study) -> None:
-        read(study, HEAD + "I01;;;P07;Anna;;2;amt;politiker;\n")
-
-        read(study, HEAD + "I01;;;P07;Anna;;;amt;politiker;\n")
-
-        assert parts(study)["I01", "P07"] == {"level": ("amt",), "role": ("politiker",)}
-
-    def test_a_person_mistyped_is_gone_once_it_is_mended(self, study: Study, build: Coded) -> None:
-        read(study, HEAD + "I01;;;P77;Anna;;2;amt;politiker;\n")
-        build(study, "Anna: Ja.")
-
-        read(study, HEAD + "I01;;;P07;Anna;;2;amt;politiker;\n")
-
-        assert parts(study).keys() == {("I01", "P07")}
-        assert speakers(study, "I01") == [("Anna", "P07")]
-        assert status.status(study).persons == 1
-
-    def test_two_files_of_one_name_are_not_taken_for_one_another(self, study: Study) -> None:
-        for ending, words in (("txt", "Anna: Ja."), ("md", "Anna: Nej.")):
-            path = study.folder / "transcripts" / f"anna hansen.{ending}"
-            path.write_text(words, encoding="utf-8")
-        transcripts.import_paths(study, [study.folder / "transcripts"])
-
-        with pytest.raises(BadFile, match=r"register\.csv:2: 'anna hansen' could be S01 or S02"):
-            read(study, "source,person\nanna hansen,P07\n")
