@@ -307,14 +307,6 @@ def test_per_cell_goes_from_person_to_person_the_longest_first(qcode: Qcode, fol
     assert len(found(qcode, *question, "9")) == 4
 
 
-def test_a_coding_of_the_interviewer_alone_comes_out_without_a_speaker(qcode: Qcode) -> None:
-    qcode("code", "add", "I06", "praksis", "--turn", "1")
-    question = ("quotes", "--code", "praksis", "--where", "source = I06")
-
-    assert qcode("quotes", "--code", "praksis", "--interviewer", "--format", "md").code == 0
-    assert qcode(*question).code == 0
-
-
 def test_a_code_may_be_named_with_its_codebook_where_two_have_it(qcode: Qcode, folder: Path) -> None:
     (folder / "codebooks" / "to.yaml").write_text("codebook: to\ncodes: [Tilbud]\n", encoding="utf-8")
     assert qcode("codebook", "apply").code == 0

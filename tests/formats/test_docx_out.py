@@ -165,13 +165,36 @@ def test_a_template_gives_its_styles_and_page_and_nothing_of_its_past(make: obje
     assert not [name for name in parts(data) if re.search("comments|custom|app|footnotes|thumbnail|people", name)]
 
 
-def test_a_template_without_the_styles_needed_gets_them() -> None:
-    document = docx.Document()
-    for name in ("Quote",):
-        document.styles[name].delete()
-    styles = [style.name for style in opened(docx_out.written(PAGE, saved(document), "hus.docx")).styles]
+@pytest.mark.parametrize(
+    "missing",
+    [("Quote",), ("Title",), ("Heading 1", "Heading 2", "Heading 3"), ("Title", "Heading 2", "Quote", "Normal"), ()],
+    ids=" ".join,
+)
+def test_a_template_without_the_styles_needed_gets_them(missing: tuple[str, ...]) -> None:
+    """A house may have thrown out what it does not use; what is written still has headings, title and quotes."""
+    template = docx.Document()
+    for name in missing:
+        template.styles[name].delete()
 
-    assert {"Quote", "Quote note"} <= set(styles)
+    document = opened(docx_out.written(PAGE, saved(template), "hus.docx"))
+
+    used = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style is not None]
+    assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Quote", "Quote note"} <= set(used)
+    heads = [name for name in used if str(name).startswith(("Title", "Heading"))]
+    assert heads == ["Title", "Heading 1", "Heading 2", "Heading 3"]
+    assert {"Quote", "Quote note", *used} <= {style.name for style in document.styles}
+
+
+def test_a_style_that_is_made_for_a_template_stands_out_as_it_should() -> None:
+    template = docx.Document()
+    for name in ("Title", "Heading 1", "Quote"):
+        template.styles[name].delete()
+
+    styles = opened(docx_out.written(PAGE, saved(template), "hus.docx")).styles
+
+    assert [styles[name].font.bold for name in ("Title", "Heading 1", "Quote")] == [True, True, False]
+    assert styles["Title"].font.size > styles["Heading 1"].font.size > styles["Quote"].font.size
+    assert round(styles["Quote"].paragraph_format.left_indent.cm, 2) == 1
 
 
 def test_the_properties_are_neutral() -> None:
