@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Literal, TextIO
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rich.console import Console
+
     Value = str | int | float | bool | None | Sequence[object] | Mapping[str, object]
     Rows = Sequence[Mapping[str, Value]]
 
 
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+.)=])(?=\s|[-=]|$)", re.MULTILINE)
 _NARROWEST = 12
+_PIPED_WIDTH = 120
 
 
 class Format(StrEnum):
@@ -96,8 +100,6 @@ def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from qcode.render.screen import console
-
     if not rows:
         note(empty)
         return
@@ -114,6 +116,16 @@ def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
     for line in cells:
         table.add_row(*map(escape, line))
     out.print(table)
+
+
+def console() -> Console:
+    """Return the console of stdout, as wide as the terminal, or as a page where there is none."""
+    from rich.console import Console
+
+    width = None
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        width = _PIPED_WIDTH
+    return Console(width=width, highlight=False, soft_wrap=False)
 
 
 def say(sentence: str) -> None:

@@ -55,7 +55,7 @@ def show(page: Page) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from qcode.render.screen import console
+    from qcode.render.listing import console
 
     out = console()
     wide = min(out.width, _WIDEST + _INDENT)

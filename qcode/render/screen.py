@@ -1,10 +1,8 @@
-"""The screen: one console for stdout, progress on a terminal only, errors on stderr."""
+"""The screen of a person: progress on a terminal only, errors and findings on stderr."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,29 +12,8 @@ from qcode.render.listing import note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console
-
     from qcode.errors import QcodeError
     from qcode.model.finding import Finding
-
-_PIPED_WIDTH = 120
-
-
-def console() -> Console:
-    """Return the console of stdout, as wide as the terminal, or as a page where there is none."""
-    from rich.console import Console
-
-    width = None
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
-        width = _PIPED_WIDTH
-    return Console(width=width, highlight=False, soft_wrap=False)
-
-
-def width() -> int:
-    """Return how many columns there are to print in."""
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
-        return _PIPED_WIDTH
-    return shutil.get_terminal_size().columns
 
 
 @contextmanager
