@@ -3,7 +3,9 @@
 Transcribers write speakers in many ways, and speech is full of colons; so a paragraph's opening is only a
 candidate, and the whole file decides. A shape that is always a speaker (``IP1:``, ``Moderator:``) counts at once,
 any other when it recurs. What occurs once is a speaker only if it looks like a name, and is reported either way.
-What the format itself says (a cue's speaker, a pattern the person gave) is beyond doubt.
+What the format itself says (a cue's speaker, a pattern the person gave) is beyond doubt. Where a speaker belongs
+but the transcriber heard nobody in particular (``??:``, ``Alle:``, ``Bo/Lis:``), an unknown voice speaks, and it is
+reported.
 
 Time stamps leave the words wherever they stand. The first one in a turn gives its time: before the label, after
 it, or later, as in f4, which stamps the end of a paragraph. A stamp on a line of its own belongs to what follows,
@@ -19,10 +21,10 @@ from typing import TYPE_CHECKING
 
 from qcode.formats import openings
 from qcode.formats.openings import Shape
-from qcode.formats.speakers import HEAD, is_known, is_name, key_of, unified, voices
+from qcode.formats.speakers import HEAD, is_known, is_name, is_nobody, key_of, named_in, unified, voices
 from qcode.model.finding import Finding, Severity
 from qcode.model.text import tidied
-from qcode.model.turn import Said, Turn, placed
+from qcode.model.turn import Said, Turn, Voice, placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,9 +59,11 @@ def turns(
     """
     left_out: list[Finding] = []
     pieces = list(openings.pieces(lines, path, left_out, pattern))
-    speakers, doubtful = _speakers(pieces, path)
-    labels, merged = unified([opening.label for at in sorted(speakers) if (opening := pieces[at].opening)], path)
-    drafts = _gathered(pieces, speakers, labels)
+    speakers, nobody, doubtful = _speakers(pieces, path)
+    named = sorted(speakers - nobody)
+    labels, merged = unified([opening.label for at in named if (opening := pieces[at].opening)], path)
+    unknown = {opening.label for at in nobody if (opening := pieces[at].opening)}
+    drafts = _gathered(pieces, speakers, {**labels, **{label: label for label in unknown}})
     findings = [*left_out, *doubtful, *merged]
     findings.extend(
         Finding("empty-turn", Severity.NOTE, f"{path}: line {draft.n}", "A speaker says nothing here; left out.")
@@ -70,7 +74,7 @@ def turns(
         message = "No speakers were recognised; every paragraph is a turn of an unknown speaker."
         hint = "Begin each turn with a name or a short label and a colon, such as `IP1:`."
         findings.append(Finding("no-speakers", Severity.WARNING, str(path), message, hint))
-    told = voices({draft.label for draft in drafts})
+    told = {**voices({draft.label for draft in drafts} - unknown), **dict.fromkeys(unknown, Voice.UNKNOWN)}
     said = [
         Said("\n".join(" ".join(parts) for parts in draft.paragraphs), draft.label, told[draft.label], draft.time)
         for draft in drafts
@@ -121,39 +125,71 @@ def _set_time(draft: _Draft, time: int | None) -> None:
     draft.time = time if draft.time is None else draft.time
 
 
-def _speakers(pieces: Sequence[Piece], path: object) -> tuple[frozenset[int], list[Finding]]:
+def _speakers(pieces: Sequence[Piece], path: object) -> tuple[frozenset[int], frozenset[int], list[Finding]]:
     """Weigh the openings against each other.
 
     Returns:
-        The places of the pieces that begin with a speaker, and a finding for each one in doubt.
+        The places of the pieces that begin with a speaker, those among them where it is nobody known, and a finding
+        for each one in doubt.
     """
     begin = _end_of_head(pieces)
     found = {at: piece.opening for at, piece in enumerate(pieces) if piece.opening and at >= begin}
     told = {at for at, opening in found.items() if opening.shape is Shape.TOLD}
-    marked = {at: opening for at, opening in found.items() if opening.shape is not Shape.BARE}
-    keys = {label: key_of(label) for label in {opening.label for opening in found.values()}}
-    seen = Counter(keys[opening.label] for opening in marked.values())
-    known = {label for label in keys if is_known(label)}
-    sure = told | {at for at, one in marked.items() if one.label in known or seen[keys[one.label]] > 1}
-    if not sure:
-        bare = {at: opening for at, opening in found.items() if opening.shape is Shape.BARE}
-        often = Counter(keys[opening.label] for opening in bare.values())
-        sure = {at for at, opening in bare.items() if often[keys[opening.label]] > 1 and is_name(opening.label)}
+    persons = {at: one for at, one in found.items() if not one.odd and (at in told or not is_nobody(one.label))}
+    sure = _sure(persons) | told
     shapes = {found[at].shape for at in sure} | {Shape.COLON, Shape.CELL}
-    findings: list[Finding] = []
-    taken = set(sure)
-    for at, opening in marked.items():
-        if at in sure or opening.shape not in shapes or opening.label.isdecimal():
+    nobody = _nobody(found, sure, shapes) - told
+    taken = sure | nobody
+    findings = {at: _doubt(pieces[at].n, path, "as an unknown speaker") for at in nobody}
+    for at, opening in persons.items():
+        if at in taken or opening.shape is Shape.BARE or opening.shape not in shapes or opening.label.isdecimal():
             continue
         if is_name(opening.label):
             taken.add(at)
-        findings.append(_doubt(pieces[at].n, path, taken=at in taken))
-    return frozenset(taken), findings
+        findings[at] = _doubt(pieces[at].n, path, "as a speaker" if at in taken else "as words")
+    return frozenset(taken), frozenset(nobody), [findings[at] for at in sorted(findings)]
 
 
-def _doubt(n: int, path: object, *, taken: bool) -> Finding:
-    how = "as a speaker" if taken else "as words"
+def _sure(persons: Mapping[int, Opening]) -> set[int]:
+    """Return the places where a speaker begins without doubt, by shape or by coming back."""
+    marked = {at: opening for at, opening in persons.items() if opening.shape is not Shape.BARE}
+    keys = {label: key_of(label) for label in {opening.label for opening in persons.values()}}
+    seen = Counter(keys[opening.label] for opening in marked.values())
+    known = {label for label in keys if is_known(label)}
+    sure = {at for at, one in marked.items() if one.label in known or seen[keys[one.label]] > 1}
+    if sure:
+        return sure
+    often = Counter(keys[opening.label] for opening in persons.values() if opening.shape is Shape.BARE)
+    return {
+        at
+        for at, opening in persons.items()
+        if opening.shape is Shape.BARE and often[keys[opening.label]] > 1 and is_name(opening.label)
+    }
+
+
+def _nobody(found: Mapping[int, Opening], sure: set[int], shapes: set[Shape]) -> set[int]:
+    """Return the places where somebody begins to speak, but nobody in particular."""
+    heard = {key_of(found[at].label) for at in sure}
+    widths = {found[at].width for at in sure} - {0}
+    places: set[int] = set()
+    for at, opening in found.items():
+        named = named_in(opening.label)
+        together = bool(named) and all(key_of(one) in heard or is_known(one) for one in named)
+        unheard = is_nobody(opening.label) or (opening.odd and opening.width in widths)
+        # A heading over the column vouches for every cell; anything else needs speakers elsewhere in the file.
+        if opening.headed:
+            strange = opening.odd or is_nobody(opening.label) or (at not in sure and not is_name(opening.label))
+        else:
+            strange = bool(sure) and opening.shape in shapes and unheard
+        if strange or (together and bool(sure)):
+            places.add(at)
+    return places
+
+
+def _doubt(n: int, path: object, how: str) -> Finding:
     message = f"What stands before the mark here begins no other turn of the file; it was read {how}."
+    if how == "as an unknown speaker":
+        message = f"Who speaks here is not said, or several do; it was read {how}."
     hint = "Look it up, and change the mark in the transcript if that is wrong."
     return Finding("doubtful-speaker", Severity.WARNING, f"{path}: line {n}", message, hint)
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from qcode.formats.plain import Line
-from qcode.formats.speakers import is_known, label_of, words_of
+from qcode.formats.speakers import as_written, is_known, label_of, named_in, words_of
 from qcode.formats.stamps import around_stamp, lone_clock, unstamped
 from qcode.model.finding import Finding, Severity
 from qcode.model.text import tidied
@@ -32,12 +32,21 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A line's beginning that may be a speaker."""
+    """A line's beginning that may be a speaker.
+
+    Attributes:
+        odd: Whether no speaker is called so: several, one in doubt, or anything a table has where speakers stand.
+        width: Columns of the table it stands in, 0 outside tables.
+        headed: Whether it stands in a column headed as that of the speakers.
+    """
 
     label: str
     words: str
     shape: Shape
     time: int | None = None
+    odd: bool = False
+    width: int = 0
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +92,21 @@ def pieces(
         pattern: As in ``layout.turns``.
     """
     columns: tuple[str, ...] = ()
+    ruled = False  # in a table with cells, which goes on below a row of one cell
     for line in lines:
         if line.time is not None or line.speaker is not None or pattern is not None:
             yield _told(line, pattern)
             continue
         if not line.cells and "\t" not in line.text:
-            columns = ()
+            columns = columns if ruled else ()
             yield _piece(line)
             continue
         cells = line.cells or tuple(line.text.split("\t"))
         header = _header(cells)
-        columns = header or (columns if len(columns) == len(cells) else ())
         if not header:
-            yield from _row(line, cells, columns)
+            yield from _row(line, cells, columns if len(columns) == len(cells) else ())
             continue
+        columns, ruled = header, bool(line.cells)
         unknown = ", ".join(str(at) for at, role in enumerate(columns, 1) if not role)
         if unknown:
             message = f"Column {unknown} of a table is neither time, speaker nor words; left out."
@@ -129,8 +139,11 @@ def _header(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _row(line: Line, cells: Sequence[str], columns: tuple[str, ...]) -> Iterator[Piece]:
     """Read a table row, or a line parted by tabs: times and numbers, the speaker, the words."""
+    width = len(cells)
+    headed = "speaker" in columns
     if columns:
         cells = [cells[columns.index(role)] for role in ("time", "speaker", "words") if role in columns]
+    silent = headed and not cells[-2].strip()
     rest = list(cells)
     time: int | None = None
     while len(rest) > 1 and (not rest[0].strip() or lone_clock(rest[0]) is not None or _is_row_number(rest)):
@@ -138,21 +151,29 @@ def _row(line: Line, cells: Sequence[str], columns: tuple[str, ...]) -> Iterator
         del rest[0]
     speaker, its_time = unstamped(rest[0])
     label = label_of(speaker) if len(rest) > 1 else ""
+    odd = not label
+    if odd and len(rest) > 1 and (line.cells or named_in(as_written(speaker))):
+        label = as_written(speaker) if headed or _is_short(speaker) else ""
     if label:
         text, said_at = unstamped(" ".join(rest[1:]))
         words, *others = text.split("\n")
         shape = Shape.CELL if line.cells else Shape.TAB
         full = words if label.isdecimal() and line.cells else f"{speaker} {words}"
         time = next((one for one in (time, its_time, said_at) if one is not None), None)
-        yield Piece(line.n, full, Opening(label, words, shape), time, line.soft)
-        yield from (Piece(line.n, other) for other in others)
+        opening = Opening(label, words, shape, odd=odd, width=width if line.cells else 0, headed=headed)
+        yield Piece(line.n, full, opening, time, line.soft)
+        yield from (_piece(Line(line.n, other)) if odd and not headed else Piece(line.n, other) for other in others)
         return
     if not line.cells:
         yield _piece(line)
         return
     first, *more = (_piece(Line(line.n, part)) for part in "\t".join(rest).split("\n"))
-    yield replace(first, time=first.time if time is None else time)
-    yield from more
+    yield replace(first, time=first.time if time is None else time, opening=None if silent else first.opening)
+    yield from (replace(one, opening=None) if silent else one for one in more)
+
+
+def _is_short(speaker: str) -> bool:
+    return len(speaker) <= 40 and len(speaker.split()) <= 4 and "\n" not in speaker.strip()  # noqa: PLR2004
 
 
 def _is_row_number(cells: Sequence[str]) -> bool:
@@ -174,9 +195,13 @@ def _piece(line: Line) -> Piece:
 
 def _at_colon(text: str) -> Opening | None:
     parts = _COLON.match(text)
-    if parts is None or not (label := label_of(parts["head"])):
+    if parts is None:
         return None
     head, rest = parts["head"], parts["rest"]
+    label = label_of(head)
+    if not label:
+        label = as_written(head)
+        return Opening(label, rest, Shape.COLON, odd=True) if named_in(label) else None
     if head[-1].isdecimal() and rest[:1].isdecimal() and not is_known(label):
         return None  # 12:30
     return None if rest.startswith("//") else Opening(label, rest, Shape.COLON)

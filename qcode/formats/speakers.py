@@ -26,6 +26,13 @@ _INFORMANT = re.compile(
     r"|(?:deltager|participant|taler|speaker|person) ?\d{1,3})|[A-ZÆØÅ]{1,3}\d{1,3}"
 )
 
+_SOMEBODY = r"(?: (?:stemmer?|talere?|personer?|mand|kvinde|deltagere?|informant(?:er)?|speakers?|voices?|\d{1,2}))?"
+_NOBODY = re.compile(
+    rf"[\[(]?(?:\?{{1,5}}|(?i:(?:ukendt|uidentificeret|unknown|flere|several|alle|begge){_SOMEBODY}"
+    r"|alle sammen|(?:alle )?i kor|everyone|all|both))[\])]?"
+)
+_TOGETHER = re.compile(r"\s*(?:[/&+,]|\bog\b|\band\b|\beller\b)\s*")
+
 
 def words_of(written: str) -> frozenset[str]:
     """Return a word list written as one string."""
@@ -68,7 +75,9 @@ def label_of(raw: str) -> str:
     >>> label_of("[IP 1]:"), label_of("Mette  Hansen"), label_of("Så sagde han")
     ('IP1', 'Mette Hansen', '')
     """
-    text = " ".join(raw.split()).strip("*_:. ") if len(raw) < 80 else ""  # noqa: PLR2004  a label has 40
+    text = as_written(raw) if len(raw) < 80 else ""  # noqa: PLR2004  a label has 40
+    if is_nobody(text):
+        return text
     inside = _WHOLLY_BRACKETED.fullmatch(text)
     text = _NUMBERED.sub(r"\1\2", (inside[1] if inside else text).strip("*_:. "))
     if is_known(text):
@@ -79,6 +88,31 @@ def label_of(raw: str) -> str:
         return ""
     speech = (len(text) > 1 and words[0].casefold().strip(".") in _ANY_OPENER) or not _SAYING.isdisjoint(words)
     return "" if speech else text
+
+
+def as_written(raw: str) -> str:
+    """Return a label without the marks around it, and otherwise as the transcriber wrote it."""
+    return " ".join(raw.split()).strip("*_:. ")
+
+
+def is_nobody(label: str) -> bool:
+    """Tell whether a label says that the transcriber heard no one in particular.
+
+    >>> [is_nobody(label) for label in ("??", "(ukendt)", "Alle", "Flere stemmer", "Alle Hansen")]
+    [True, True, True, True, False]
+    """
+    return _NOBODY.fullmatch(label) is not None
+
+
+def named_in(label: str) -> tuple[str, ...]:
+    """Return whom a label names that names several, or one in doubt; nothing for any other.
+
+    >>> named_in("Bo/Lis"), named_in("IP1 og IP2"), named_in("IP1 (?)"), named_in("IP1")
+    (('Bo', 'Lis'), ('IP1', 'IP2'), ('IP1',), ())
+    """
+    plain = label.replace("(?)", "").rstrip("? ")
+    parts = tuple(label_of(part) for part in _TOGETHER.split(plain))
+    return parts if all(parts) and (len(parts) > 1 or plain != label) else ()
 
 
 def is_known(label: str) -> bool:
@@ -102,7 +136,7 @@ def voices(labels: set[str]) -> dict[str, Voice]:
     if not asking and labels - numbered - {""}:
         asking = numbered
     known = {label: Voice.INTERVIEWER if label in asking else Voice.INFORMANT for label in labels}
-    return {**known, "": Voice.UNKNOWN}
+    return {**known, **{label: Voice.UNKNOWN for label in labels if is_nobody(label)}, "": Voice.UNKNOWN}
 
 
 def key_of(label: str) -> str:

@@ -10,6 +10,7 @@ from qcode.errors import BadFile
 from qcode.model.attribute import Scope
 from qcode.model.finding import Finding, Severity
 from qcode.model.text import bytes_hash
+from qcode.model.turn import Voice
 from qcode.store import masks, sources
 from qcode.store import register as stored
 from qcode.store.register import Fact
@@ -64,7 +65,7 @@ def sync(study: Study) -> RegisterRead | None:
 def is_read(study: Study) -> bool:
     """Tell whether ``register.csv`` was read as it is, under the attributes declared now."""
     path = study.folder / FILE
-    return not path.is_file() or masks.stamp(study.db, STAMP) == _hash(study, path.read_bytes())
+    return not path.is_file() or masks.stamp(study.db, STAMP) == _hash(study, read_bytes(path))
 
 
 def _hash(study: Study, data: bytes) -> str:
@@ -284,24 +285,27 @@ def link(study: Study, wanted: Sequence[int]) -> None:
     parts: dict[int, list[stored.StoredParticipation]] = {}
     for one in stored.participations(study.db, wanted):
         parts.setdefault(one.source_id, []).append(one)
-    heard: dict[int, list[tuple[str, int | None]]] = {}
-    for source, label, _, who in stored.labels(study.db, json.dumps(list(wanted))):
-        heard.setdefault(source, []).append((label, who))
+    heard: dict[int, list[tuple[str, str, int | None]]] = {}
+    for source, label, voice, who in stored.labels(study.db, json.dumps(list(wanted))):
+        heard.setdefault(source, []).append((label, voice, who))
     links: list[tuple[int, str, int | None]] = []
     for source, labels in heard.items():
-        for label, who in labels:
-            owner = _owner_of(label, [each for each, _ in labels], parts.get(source, []))
+        spoken = {_plain(label) for label, voice, _ in labels if label and voice == Voice.INFORMANT}
+        for label, voice, who in labels:
+            unheard = bool(label) and voice == Voice.UNKNOWN  # ``??``, ``Alle``: nobody, unless the register says who
+            owner = _owner_of(label, spoken, parts.get(source, []), unheard=unheard)
             if owner != who:
                 links.append((source, label, owner))
     stored.link_speakers(study.db, links)
 
 
-def _owner_of(label: str, labels: Sequence[str], parts: Sequence[stored.StoredParticipation]) -> int | None:
+def _owner_of(
+    label: str, spoken: set[str], parts: Sequence[stored.StoredParticipation], *, unheard: bool
+) -> int | None:
     for one in parts:
         if label and _plain(label) in {_plain(one.speaker), _plain(one.person)} - {""}:
             return one.id
-    spoken = {_plain(each) for each in labels if each}
-    if len(parts) == 1 and len(spoken) <= 1 and (label or not spoken):
+    if len(parts) == 1 and not unheard and len(spoken) <= 1 and (label or not spoken):
         return parts[0].id
     return None
 

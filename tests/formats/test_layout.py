@@ -112,6 +112,75 @@ def test_table_rows_are_turns(rows: list[tuple[str, ...]]) -> None:
     assert findings == ()
 
 
+NOBODY = ["?", "??", "Ukendt", "ukendt", "(ukendt)", "Alle", "Flere stemmer", "Bo/Lis", "kvinde ved døren", "Mette?"]
+
+
+@pytest.mark.parametrize("heading", [[], [("Taler", "Tekst")]], ids=["recurring", "headed"])
+@pytest.mark.parametrize("label", NOBODY)
+def test_a_speaker_cell_that_names_nobody_known_is_an_unknown_voice_and_reported(
+    label: str, heading: list[tuple[str, str]]
+) -> None:
+    rows = [*heading, ("I", "Hvad?"), ("IP1", "Ja."), (label, "Nej.\nAltså: nej."), ("", "Og mere."), ("I", "Nå.")]
+    lines = [Line(n, "\t".join(cells), cells=cells) for n, cells in enumerate(rows, 1)]
+
+    found, findings = layout.turns(lines, "a.docx")
+
+    assert [(turn.label, turn.words) for turn in found] == [
+        ("I", "Hvad?"),
+        ("IP1", "Ja."),
+        (label, "Nej.\nAltså: nej.\nOg mere."),
+        ("I", "Nå."),
+    ]
+    assert found[2].voice is Voice.UNKNOWN
+    assert [(one.kind, one.place) for one in findings] == [
+        ("doubtful-speaker", f"a.docx: line {len(heading) + 3}"),
+    ]
+
+
+def test_below_a_heading_for_speakers_every_cell_is_one_also_past_a_row_of_one_cell() -> None:
+    cells = [
+        ("Tid", "Taler", "Tekst"),
+        ("00:01", "I", "Hvad?"),
+        (),
+        ("00:05", "en mand bag os", "Nej."),
+        ("", "", "Jo."),
+    ]
+    lines = [Line(n, "\t".join(row) or "Efter pausen", cells=row) for n, row in enumerate(cells, 1)]
+
+    found, _ = layout.turns(lines, "a.docx")
+
+    assert [(turn.label, turn.words, turn.time) for turn in found] == [
+        ("I", "Hvad?\nEfter pausen", 1000),
+        ("en mand bag os", "Nej.\nJo.", 5000),
+    ]
+
+
+def test_the_left_column_of_a_table_that_is_no_conversation_stays_words() -> None:
+    rows = [("Hvad spurgte vi om?", "I: Hvad?\nIP1: Ja."), ("Hvad mere?", "I: Og?\nIP1: Nej.")]
+    lines = [Line(n, "\t".join(cells), cells=cells) for n, cells in enumerate(rows, 1)]
+
+    assert "Hvad mere?" not in {turn.label for turn in layout.turns(lines, "a.docx")[0]}
+
+
+@pytest.mark.parametrize(
+    "label", ["?", "??", "(?)", "Ukendt", "(ukendt)", "Alle", "Flere", "Bo/Lis", "IP1?", "Bo og Lis"]
+)
+def test_a_label_that_names_nobody_known_is_an_unknown_voice_among_labels_that_recur(label: str) -> None:
+    found, findings = turns(f"Bo: Ja.\nLis: Nej.\n{label}: Jo.\nBo: Nå.\nLis: Godt.\nIP1: Fint.\n{label}: Nå.")
+
+    assert [turn.label for turn in found] == ["Bo", "Lis", label, "Bo", "Lis", "IP1", label]
+    assert [turn.voice is Voice.UNKNOWN for turn in found] == [False, False, True, False, False, False, True]
+    assert [(one.kind, one.place) for one in findings] == [
+        ("doubtful-speaker", "a.txt: line 3"),
+        ("doubtful-speaker", "a.txt: line 7"),
+    ]
+
+
+@pytest.mark.parametrize("spoken", ["Alle: det er mange", "Hun og jeg: venner", "Kaffe/te: ja", "??? siger jeg: nej"])
+def test_what_only_looks_like_nobody_begins_no_turn_where_nobody_else_does(spoken: str) -> None:
+    assert said(spoken) == [("", spoken)]
+
+
 def test_a_column_of_notes_is_left_out_and_reported_without_its_name() -> None:
     rows = [("Taler", "Tekst", "Kode"), ("IP1", "Ja", "tillid")]
 

@@ -341,3 +341,22 @@ def test_words_typed_with_composed_or_decomposed_letters_are_found(study: Study,
     done = coding.add(study, "I01", ["sted"], coding.Place(quote="i A\u030arhus"), new=True)
 
     assert transcripts.show(study, "I01").text[done.span.slice] == "i Århus"
+
+
+def test_a_voice_nobody_knows_becomes_no_person_and_takes_nobodys_turns(study: Study, sound: Sound) -> None:
+    """
+    I: Hvad sker der?
+    Bo: Ikke noget.
+    ??: Jo!
+    Alle: Ha ha.
+    Bo: Nå.
+    """
+    received(study, "I01.txt", "I: Hvad sker der?\nBo: Ikke noget.\n??: Jo!\nAlle: Ha ha.\nBo: Nå.\n")
+
+    (done,) = imported(study)
+
+    assert done.speakers == ("Bo",)
+    assert [one.id for one in persons(study.db)] == ["IP1"]
+    assert [who for _, who in transcripts.show(study, "I01").turns] == ["", "IP1", "", "", "IP1"]
+    assert sources.find(study.db, "I01")[0].kind == "interview"
+    sound(study)
