@@ -97,6 +97,7 @@ def escaped(text: str) -> str:
 
 def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
     from rich import box
+    from rich.cells import cell_len
     from rich.markup import escape
     from rich.table import Table
 
@@ -105,7 +106,7 @@ def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
         return
     out = console()
     cells = [[_text(row.get(name)) for name in columns] for row in rows]
-    widths = [max(len(name), *(len(line[n]) for line in cells)) for n, name in enumerate(columns)]
+    widths = [max(cell_len(name), *(cell_len(line[n]) for line in cells)) for n, name in enumerate(columns)]
     left = out.width - sum(widths) - 3 * len(columns) + (widths[list(columns).index(fold)] if fold in columns else 0)
     keep = fold in columns and left >= _NARROWEST
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
