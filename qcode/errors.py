@@ -128,6 +128,15 @@ class StudyBusy(QcodeError):
         )
 
 
+class Collision(QcodeError):
+    """Two processes made the same thing at the same moment."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(
+            f"Another qcode made the same at the same moment, so that `{action}` was taken back.", hint="Try again."
+        )
+
+
 class StudyUnreadable(QcodeError):
     """The database is damaged, no database of ours, or cannot be opened or written."""
 

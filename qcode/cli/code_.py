@@ -66,7 +66,7 @@ def list_(
 
 @app.command()
 def remove(
-    number: Annotated[int, typer.Argument(help="The coding's number, from `qcode code list`.")],
+    number: Annotated[int, typer.Argument(min=1, max=2**62, help="The coding's number, from `qcode code list`.")],
     folder: StudyFolder = None,
     coder: Coder = "",
 ) -> None:

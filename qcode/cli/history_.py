@@ -17,7 +17,7 @@ app = commands()
 def history(
     folder: StudyFolder = None,
     format_: ListFormat = Format.TABLE,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many changes to show.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="How many changes to show.")] = 20,
 ) -> None:
     """Show who did what."""
     from qcode.render import overview

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -88,7 +90,10 @@ def root(
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell (`>&-`)
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open to the end
+        stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     from qcode.render import screen
@@ -105,10 +110,21 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        screen.error(_of_the_system(error), as_json=_wants_json(given))
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001  # a fault of ours: said without words of participants
         screen.error(_own_fault(error), as_json=_wants_json(given))
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _of_the_system(error: OSError) -> QcodeError:
+    """Return what the operating system has against a file."""
+    what = error.filename if isinstance(error.filename, str) else "A file"
+    return QcodeError(
+        f"{what} cannot be used: {error.strerror or 'the system refuses'}.", hint="Check the path and its permissions."
+    )
 
 
 def _misused(error: typer.TyperException, *, as_json: bool) -> int:

@@ -70,7 +70,7 @@ def list_(
 
 @app.command("set")
 def set_(
-    entity: Annotated[int, typer.Argument(help="The entity's number, from `qcode mask list`.")],
+    entity: Annotated[int, typer.Argument(min=1, max=2**62, help="The entity's number, from `qcode mask list`.")],
     mask: Annotated[str, typer.Option("--mask", help="What is printed in its place.")] = "",
     never: Annotated[bool, typer.Option("--never", help="It identifies nobody: never mask it.")] = False,
     kind: Annotated[EntityKind | None, typer.Option("--kind", help="What it is.", show_default=False)] = None,

@@ -19,7 +19,7 @@ def quotes(
     code: Annotated[str, typer.Option("--code", help="Such as `samarbejde/* and not tilbud/barrierer`.")] = "",
     where: Annotated[str, typer.Option("--where", help="Such as `region in (1,3) and role = politiker`.")] = "",
     by: Annotated[str, typer.Option("--by", help="Grouping, outermost first, such as `region,role,code`.")] = "",
-    context: Annotated[int, typer.Option("--context", min=0, help="Turns shown before and after.")] = 0,
+    context: Annotated[int, typer.Option("--context", min=0, max=1000, help="Turns shown before and after.")] = 0,
     limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many in all.")] = 0,
     per_cell: Annotated[
         int,
@@ -49,7 +49,7 @@ def quotes(
 
     rendering.check_output(output, template)
     query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer)
-    terms = release.Terms(unmasked, draft, override, to_file=output is not None)
+    terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
         found = quotes.pull(study, query, terms)
     rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)

@@ -34,7 +34,7 @@ def read(data: bytes, file: str) -> tuple[NameRow, ...]:
     for row in found:
         cells = {name: row.values.get(name, "") for name in COLUMNS}
         if cells["kind"] not in KINDS:
-            problem = f"The kind {cells['kind']!r} is not one of {', '.join(KINDS)}."
+            problem = f"The kind is not one of {', '.join(KINDS)}."
             raise BadFile(file, problem, line=row.line)
         if not cells["name"]:
             raise BadFile(file, "The name is empty.", line=row.line)

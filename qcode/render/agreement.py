@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SHORT = {"percent_agreement": "agree", "cohen_kappa": "kappa", "alpha_nominal": "alpha"}
 _NUMBERS = (
     *("coefficient", "value", "se", "low", "high", "n", "unit", "universe", "code", "coders", "undefined"),
-    *("sources", "remark"),
+    *("prevalence", "sources", "remark"),
 )
 _COLUMNS = ("agree", "kappa", "kappa 95 %", "alpha", "alpha 95 %", "used")
 

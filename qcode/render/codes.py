@@ -104,6 +104,9 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
         }
         for one in found
     ]
+    if format_ is Format.CSV:
+        listing.listing(rows, ("id", "source", "start", "end", "code", "coder", "words", "memo", "created"), format_)
+        return
     flagged = ("flag",) if any(one.flag for one in found) else ()
     listing.listing(rows, ("id", "source", "start", "end", "code", "coder", *flagged, "words"), format_, fold="words")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
@@ -101,11 +102,13 @@ def put(path: Path, data: bytes) -> None:
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.touch(mode=0o600)
-        beside.write_bytes(data)
+        # Made anew and for its owner alone: neither a link that was put there nor the umask decides.
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise QcodeError(
             f"{path} cannot be written: {error.strerror}.", hint="Is it open in another program?"
         ) from error

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from qcode.model.source import Source
     from qcode.study.revision import Revised
-    from qcode.study.transcripts import Imported, ShownSource
+    from qcode.study.transcripts import Imported, Preview, ShownSource
 
 STATES = ("imported", "unchanged", "failed", "passed over")
 
@@ -34,17 +34,46 @@ def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, qui
     ]
     columns = ["file", "state", "source", "turns", "words", "speakers"]
     listing.listing(rows, columns, format_, empty="No transcripts there (.docx, .txt, .md).")
-    for one in results:
-        if not quiet:
-            screen.findings(one.findings)
-        if one.state == "failed":
-            note(f"{one.file}: {one.problem}" + (f"\n  {one.hint}" if one.hint else ""))
+    _remarks(results, quiet=quiet)
     tally = {state: sum(1 for one in results if one.state == state) for state in STATES}
     if results and not quiet:
         note(", ".join(f"{n} {state}" for state, n in tally.items() if n) + ".")
 
 
-def exit_code(results: Sequence[Imported]) -> int:
+def previewed(results: Sequence[Preview], format_: Format = Format.TABLE, *, quiet: bool = False) -> None:
+    """Say what would be read from each file; quietly, only what cannot be."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "file": one.file,
+            "state": one.state,
+            "turns": one.turns,
+            "words": one.words,
+            "speakers": [f"{heard.label or '(none)'} {heard.turns}" for heard in one.speakers],
+            "doubtful": sum(1 for finding in one.findings if finding.kind == "doubtful-speaker"),
+            "heard": [
+                {"label": heard.label, "voice": heard.voice.value, "turns": heard.turns} for heard in one.speakers
+            ],
+            "problem": one.problem,
+            "hint": one.hint,
+        }
+        for one in results
+    ]
+    columns = ["file", "state", "turns", "words", "speakers", "doubtful"]
+    listing.listing(rows, columns, format_, empty="No transcripts there.")
+    _remarks(results, quiet=quiet)
+    if not quiet:
+        note("Nothing was written.")
+
+
+def _remarks(results: Sequence[Imported] | Sequence[Preview], *, quiet: bool) -> None:
+    for one in results:
+        if not quiet:
+            screen.findings(one.findings)
+        if one.state == "failed":
+            note(f"{one.file}: {one.problem}" + (f"\n  {one.hint}" if one.hint else ""))
+
+
+def exit_code(results: Sequence[Imported] | Sequence[Preview]) -> int:
     """Return 1 if a file failed."""
     return int(any(one.state == "failed" for one in results))
 

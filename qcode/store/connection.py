@@ -64,12 +64,12 @@ class Opened:
 
 def open_study(path: Path) -> Opened:
     """Open ``study.qcode``, creating it where it is missing and bringing it up to date."""
-    return _open(path, schema.STUDY)
+    return _open(path, schema.STUDY, schema.STUDY_ID)
 
 
 def open_vault(path: Path) -> Opened:
     """Open ``vault.qcode``, creating it where it is missing and bringing it up to date."""
-    return _open(path, schema.VAULT)
+    return _open(path, schema.VAULT, schema.VAULT_ID)
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def translated(path: Path) -> Iterator[None]:
         raise
 
 
-def _open(path: Path, migrations: Migrations) -> Opened:
+def _open(path: Path, migrations: Migrations, kind: int) -> Opened:
     if sqlite3.sqlite_version_info < (3, 37):
         raise StudyUnreadable(path, f"it needs SQLite 3.37, this Python has {sqlite3.sqlite_version}")
     shared = _on_shared_disk(path)
@@ -101,7 +101,7 @@ def _open(path: Path, migrations: Migrations) -> Opened:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             opened = Opened(Database(connection), path, shared)
-            _prepare(opened, migrations)
+            _prepare(opened, migrations, kind)
         except BaseException:
             connection.close()
             raise
@@ -118,14 +118,14 @@ def _make_private(path: Path) -> None:
         raise StudyUnreadable(path, error.strerror or "it cannot be created") from error
 
 
-def _prepare(opened: Opened, migrations: Migrations) -> None:
+def _prepare(opened: Opened, migrations: Migrations, kind: int) -> None:
     db, path = opened.db, opened.path
     connection = db.conn
     known = len(migrations.pending(Database(memory=True)))
     application = connection.execute("pragma application_id").fetchone()[0]
     version = connection.execute("pragma user_version").fetchone()[0]
     empty = connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0
-    if application != schema.APPLICATION_ID and not empty:
+    if application != kind and not empty:
         raise StudyUnreadable(path, "it is a database, but not one of qcode's")
     if version > known:
         raise NewerStudy(path, version, known)
@@ -136,7 +136,7 @@ def _prepare(opened: Opened, migrations: Migrations) -> None:
     connection.execute("pragma recursive_triggers = on")
     if empty:
         # First of all, so that a making that is cut off is known as ours and finished at the next opening.
-        connection.execute(f"pragma application_id = {schema.APPLICATION_ID}")
+        connection.execute(f"pragma application_id = {kind}")
     if version < known:
         _migrate(opened, migrations, known, fresh=version == 0)
     connection.execute("pragma foreign_keys = on")
@@ -163,8 +163,11 @@ def backup(opened: Opened, folder: Path) -> Path:
     target = sqlite3.connect(copy)
     try:
         opened.db.conn.backup(target)
-    finally:
+    except BaseException:
         target.close()
+        copy.unlink(missing_ok=True)
+        raise
+    target.close()
     return copy
 
 

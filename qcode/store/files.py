@@ -46,19 +46,25 @@ def note(db: Database, change: int, edit: FileEdit) -> None:
 
 
 def carry_out(db: Database, folder: Path) -> list[str]:
-    """Write the files noted and not written yet; return those left alone because someone edited them since."""
-    abandoned: list[str] = []
+    """Write the files noted and not written yet; return what is to be said of those that were not.
+
+    One that cannot be written waits for the next opening; one that someone edited since is left as it is.
+    """
+    said: list[str] = []
     for key, name, after, before_hash, after_hash in db.conn.execute(PENDING).fetchall():
         path = folder / name
-        there = bytes_hash(path.read_bytes()) if path.exists() else None
-        state = "done"
-        if there == before_hash:
-            _replace(path, after)
-        elif there != after_hash:
-            state = "abandoned"
-            abandoned.append(name)
-        db.conn.execute(SET_STATE, {"id": key, "state": state})
-    return abandoned
+        try:
+            there = bytes_hash(path.read_bytes()) if path.exists() else None
+            if there == before_hash:
+                _replace(path, after)
+        except OSError as error:
+            said.append(f"{name} could not be written ({error.strerror}); the next command will try again.")
+            continue
+        edited = there not in {before_hash, after_hash}
+        if edited:
+            said.append(f"{name} was edited meanwhile and is left as it is.")
+        db.conn.execute(SET_STATE, {"id": key, "state": "abandoned" if edited else "done"})
+    return said
 
 
 def edits_back(db: Database, folder: Path, change: int) -> list[FileEdit]:

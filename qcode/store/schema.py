@@ -13,7 +13,8 @@ from sqlite_utils import Migrations
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-APPLICATION_ID = 0x71636F64  # "qcod"
+STUDY_ID = 0x71636F64  # "qcod"
+VAULT_ID = 0x71636F76  # "qcov"
 
 STUDY = Migrations("qcode-study")
 VAULT = Migrations("qcode-vault")
@@ -267,6 +268,11 @@ create table name (
     unique (key, form)
 ) strict;
 create index name_of_entity on name (entity_uuid);
+create table owner (
+    id integer primary key autoincrement,
+    uuid text not null unique default (lower(hex(randomblob(16)))),
+    study text not null unique
+) strict;
 """
 
 

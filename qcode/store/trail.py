@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.errors import CannotUndo
+from qcode.errors import CannotUndo, Collision
 from qcode.model.change import Change
 
 if TYPE_CHECKING:
@@ -115,9 +115,11 @@ def action(
         yield done
         _finish(db, done, keep=released or done.undoes is not None)
         db.conn.execute("commit")
-    except BaseException:
+    except BaseException as error:
         if db.conn.in_transaction:
             db.conn.execute("rollback")
+        if isinstance(error, sqlite3.IntegrityError) and "UNIQUE" in str(error):
+            raise Collision(name) from error
         raise
 
 

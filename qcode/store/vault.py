@@ -71,6 +71,17 @@ def drop(db: Database, gone: Iterable[tuple[str, str]]) -> None:
     db.conn.executemany(DROP_NAME, ({"key": key, "form": form} for key, form in gone))
 
 
+def owner(db: Database) -> str:
+    """Return the study a vault belongs to, or an empty string where it belongs to none yet."""
+    row = db.conn.execute("select study from owner order by id limit 1").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def own(db: Database, study: str) -> None:
+    """Make a vault that of one study."""
+    db.conn.execute("insert into owner (study) values (:study) on conflict (study) do nothing", {"study": study})
+
+
 def names_hash(known: Iterable[StoredName]) -> str:
     """Return a hash of all that scanning looks for among the names."""
     lines = sorted(f"{one.key}\t{one.kind}\t{one.form}" for one in known if one.origin is not Origin.FOUND)

@@ -89,8 +89,8 @@ class Study:
 
     def finish_files(self) -> None:
         """Write the files that a committed action noted."""
-        for name in files.carry_out(self.db, self.folder):
-            self.remark(f"{name} was edited meanwhile and is left as it is.")
+        for sentence in files.carry_out(self.db, self.folder):
+            self.remark(sentence)
 
     @contextmanager
     def vault(self) -> Iterator[Opened]:
@@ -141,9 +141,13 @@ def open_study(folder: Path | None = None, *, coder: str = "", now: Callable[[],
     """
     where = find_folder(folder)
     settings = read_settings(where / SETTINGS_FILE)
-    opened = connection.open_study(where / DATABASE_FILE)
+    database = where / DATABASE_FILE
+    missing = not database.exists() or not database.stat().st_size
+    opened = connection.open_study(database)
     study = Study(where, settings, opened, coder_name(coder, settings), now)
     try:
+        if missing:
+            study.remark(f"{DATABASE_FILE} was not there, or empty: the study begins anew. Copies are in `backups`.")
         if opened.shared_disk:
             study.remark("The study lies on a synchronised or network folder: let one person work in it at a time.")
         with connection.translated(opened.path):
@@ -198,6 +202,8 @@ def read_bytes(path: Path) -> bytes:
     """
     if str(path) == "-":
         return sys.stdin.buffer.read()
+    if path.exists() and not path.is_file():
+        raise BadFile(path, "This is no ordinary file.")
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -120,16 +120,23 @@ class _Printer:
         return PrintedQuotation(
             id=f"{known_as(name)}:{hit.run.span.start}-{hit.run.span.end}",
             source=known_as(name),
-            span=hit.run.span,
+            span=self._span(hit),
             speaker=label(informants[0].name) if len(informants) == 1 and informants[0].person else None,
             attribution=label(built.text),
             codes=tuple(known_as(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
-            coders=tuple(sorted(hit.run.coders)),
+            coders=tuple(str(known_as(coder)) for coder in sorted(hit.run.coders)),
             parts=tuple(self._parts(hit)),
             attributes={one: label(self._value(one, informants)) for one in self._settings.attributes},
             groups=tuple(self._group(one, key) for one, key in zip(self._query.by, hit.groups, strict=True)),
             masked=not self._gate.terms.unmasked,
         )
+
+    def _span(self, hit: Hit) -> Span:
+        """Return the place of the words: a coding may begin or end on the break between two turns."""
+        turns = (self._turns[hit.source, n] for n in range(hit.run.first_turn, hit.run.last_turn + 1))
+        inside = [Span(turn.start, turn.start + len(turn.words)).common(hit.run.span) for turn in turns]
+        spans = [span for span in inside if span is not None]
+        return Span(spans[0].start, spans[-1].end)
 
     def _parts(self, hit: Hit) -> Iterable[PrintedPart]:
         run = hit.run

@@ -23,6 +23,7 @@ from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from qcode.language.names import NameIndex
     from qcode.model.mask import Entity, Match
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 _LISTED = 6
+_OWN_FOLDERS = ("transcripts", "codebooks", "backups", "schema")
+_OWN_FILES = ("register.csv", "names.csv", "codings.csv")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"['’]?s?\Z")
 _NO_LETTER = re.compile(r"[\d_]")
@@ -44,13 +47,13 @@ class Terms:
         unmasked: Original words, asked for by name.
         draft: Marked as a draft; undecided mentions print ``[?]``.
         override: Who lets it out all the same, and why.
-        to_file: Whether it is taken away, rather than looked at.
+        target: The file it is taken away in; None where it is looked at.
     """
 
     unmasked: bool = False
     draft: bool = False
     override: str = ""
-    to_file: bool = False
+    target: Path | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +85,9 @@ class Gate:
 
         found = self.mentions.get((turn.source, turn.n), [])
         if turn.source in self.stale:
-            found = self._searched(turn)
+            # What is on record holds, whatever the names are now; what is found besides is added.
+            new = [one for one in self._searched(turn) if not any(one.span.overlaps(old.span) for old in found)]
+            found = [*found, *new]
         return Printed(printed_pieces(text, span.start, found, self.study.settings.language))
 
     def label(self, text: str) -> Printed:
@@ -154,10 +159,10 @@ class Gate:
         Raises:
             Refused: It goes into a file, some source is not clean, and it is neither a draft nor overridden.
         """
-        if not self.terms.to_file or self.terms.unmasked or self.terms.draft or self.terms.override:
+        if self.terms.target is None or self.terms.unmasked or self.terms.draft or self.terms.override:
             return
         if self.unclean:
-            listed = ", ".join(self.unclean[:_LISTED])
+            listed = ", ".join(str(self.name(name)) for name in self.unclean[:_LISTED])
             more = f" and {len(self.unclean) - _LISTED} more" if len(self.unclean) > _LISTED else ""
             raise Refused(
                 f"Not everything that identifies has been found and decided in {listed}{more}; no file was written.",
@@ -170,7 +175,7 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
     """Open the gate for the turns in ``ranges`` (source, first and last turn).
 
     Raises:
-        Misuse: The override does not say who and why.
+        Misuse: The override does not say who and why, or the target is a file of the study itself.
         Refused: See ``Gate.check``.
     """
     who, _, why = terms.override.partition(":")
@@ -178,12 +183,15 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
         raise Misuse(
             "An override says who answers for it and why.", hint='Such as --override "Anna Holm: checked by hand".'
         )
+    if terms.target is not None and _is_studys_own(study, terms.target):
+        raise Misuse(f"{terms.target} is a file of the study itself.", hint="Write to another name or folder.")
     from qcode.language.scan import RULES_VERSION
 
     names = scanning.known_names(study)
     known = stored_vault.names_hash(names)
     if scanning.vault_is_lost(study, names):
         names, known = _names_in_mentions(study), masks.stamp(study.db, scanning.NAMES_STAMP)
+        names = [*names, *_names_in_list(study, names)]
     if _list_changed(study):
         names, known = [*names, *_names_in_list(study, names)], "changed"
     wanted = sorted({one[0] for one in ranges})
@@ -193,6 +201,13 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
     opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names))
     opened.check()
     return opened
+
+
+def _is_studys_own(study: Study, target: Path) -> bool:
+    """Tell whether a file is one the study is made of, so that nothing else may be written there."""
+    folder, path = study.folder.resolve(), target.resolve()
+    inside = any(path.is_relative_to(folder / name) for name in _OWN_FOLDERS)
+    return inside or (path.parent == folder and (path.name in _OWN_FILES or path.suffix in {".qcode", ".yaml"}))
 
 
 def _names_in_mentions(study: Study) -> list[StoredName]:
@@ -218,7 +233,8 @@ def _names_in_list(study: Study, known: Sequence[StoredName]) -> list[StoredName
 
     owner = {one.key: one.entity for one in known}
     there = {(one.key, one.form) for one in known}
-    rows = formats.read(read_bytes(study.folder / scanning.FILE), scanning.FILE)
+    path = study.folder / scanning.FILE
+    rows = formats.read(read_bytes(path), scanning.FILE) if path.is_file() else ()
     found = [
         StoredName(owner.get(row.id, ""), row.id, row.kind, form, Origin.LIST)
         for row in rows
@@ -230,7 +246,7 @@ def _names_in_list(study: Study, known: Sequence[StoredName]) -> list[StoredName
 def _list_changed(study: Study) -> bool:
     """Tell whether ``names.csv`` was edited since it was read."""
     path = study.folder / scanning.FILE
-    return path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, scanning.FILE_STAMP)
+    return path.is_file() and bytes_hash(read_bytes(path)) != masks.stamp(study.db, scanning.FILE_STAMP)
 
 
 def record(study: Study, command: str, terms: Terms, what: str) -> None:

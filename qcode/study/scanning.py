@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FILE = "names.csv"
 FILE_STAMP = "names.csv"
 NAMES_STAMP = "names"
+ID_STAMP = "study"
 UNSURE = 0.6
 
 Found = tuple[int, Span, int, Form, Layer, State]
@@ -64,8 +65,8 @@ def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Sc
         Refused: Names were known before, but the vault is not here.
     """
     refuse_without_vault(study)
-    read = _changed_list(study)
     with study.vault() as vault:
+        read = _changed_list(study, stored_vault.names(vault.db))
         names = _planned(stored_vault.names(vault.db), read)
         searched = list(_searched(study, names, progress))
         if searched or read is not None:
@@ -86,6 +87,9 @@ def action_in_both(study: Study, vault: Opened, name: str) -> Iterator[Action]:
         study.action(name) as done,
         trail.action(vault.db, name, coder=study.coder, at=done.at, uuid_=done.uuid) as in_vault,
     ):
+        if not study_id(study):
+            masks.set_stamp(study.db, ID_STAMP, done.uuid)
+        stored_vault.own(vault.db, study_id(study))
         yield done
         in_vault.summary = done.summary
 
@@ -107,8 +111,8 @@ class _ReadList:
         ]
 
 
-def _changed_list(study: Study) -> _ReadList | None:
-    """Read ``names.csv`` where it has changed since it was last read.
+def _changed_list(study: Study, known: Sequence[StoredName]) -> _ReadList | None:
+    """Read ``names.csv`` where it has changed since it was last read, or the vault is not as this study left it.
 
     Raises:
         BadFile: It cannot be read.
@@ -119,7 +123,8 @@ def _changed_list(study: Study) -> _ReadList | None:
     if not path.is_file():
         return None
     data = read_bytes(path)
-    if masks.stamp(study.db, FILE_STAMP) == bytes_hash(data):
+    as_left = masks.stamp(study.db, NAMES_STAMP) == stored_vault.names_hash(known)
+    if as_left and masks.stamp(study.db, FILE_STAMP) == bytes_hash(data):
         return None
     return _ReadList(formats.read(data, FILE), bytes_hash(data))
 
@@ -128,9 +133,12 @@ def _planned(known: Sequence[StoredName], read: _ReadList | None) -> list[Stored
     """Return the names as they will be once the list is read; searching needs keys, kinds and forms only."""
     if read is None:
         return list(known)
-    listed = read.names
-    there = {(one.key, one.form) for one in listed}
-    return [*listed, *(one for one in known if one.origin is not Origin.LIST and (one.key, one.form) not in there)]
+    return [*read.names, *(one for one in known if one.origin is not Origin.LIST and not _overruled(one, read))]
+
+
+def _overruled(one: StoredName, read: _ReadList) -> bool:
+    """Tell whether a name decided in the review stands on the list now: what people list wins."""
+    return one.origin is Origin.DECIDED and one.form.casefold() in {listed.form.casefold() for listed in read.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,11 @@ def known_names(study: Study) -> list[StoredName]:
         return stored_vault.names(vault.db)
 
 
+def study_id(study: Study) -> str:
+    """Return what tells this study from all others."""
+    return masks.stamp(study.db, ID_STAMP)
+
+
 def vault_is_lost(study: Study, names: Sequence[StoredName]) -> bool:
     """Tell whether names were known before, but the vault that held them is not here, or is an empty one."""
     return not names and bool(masks.stamp(study.db, NAMES_STAMP)) and bool(masks.by_uuid(study.db))
@@ -192,8 +205,16 @@ def refuse_without_vault(study: Study) -> None:
     """Stop what would go on without the names, before an empty vault is made in the place of the old one.
 
     Raises:
-        Refused: The vault is not here.
+        Refused: The vault is not here, or another study's is.
     """
+    if study.vault_path.exists():
+        with study.vault() as vault:
+            owner = stored_vault.owner(vault.db)
+        if owner not in {"", study_id(study)}:
+            raise Refused(
+                f"The vault at {study.vault_path} belongs to another study.",
+                hint="Give every study a vault of its own: name its place in QCODE_VAULT, or unset QCODE_VAULT.",
+            )
     if vault_is_lost(study, known_names(study)):
         raise Refused(
             "The vault with the names is not here, so the texts cannot be scanned.",
@@ -239,7 +260,11 @@ def _store_names(study: Study, vault: Opened, read: _ReadList) -> None:
             masks.set_entity(study.db, old.id, row.kind, row.mask or old.mask or numbers.mask(row.kind), state)
     wanted = [replace(one, entity=owner[one.key]) for one in read.names]
     kept = {(one.key, one.form) for one in wanted}
-    gone = [(one.key, one.form) for one in there if one.origin is Origin.LIST and (one.key, one.form) not in kept]
+    gone = [
+        (one.key, one.form)
+        for one in there
+        if (one.origin is Origin.LIST and (one.key, one.form) not in kept) or _overruled(one, read)
+    ]
     stored_vault.drop(vault.db, gone)
     stored_vault.add(vault.db, wanted)
 
@@ -301,6 +326,7 @@ class _Entities:
     def __init__(self, study: Study, vault: Opened, names: Sequence[StoredName]) -> None:
         self._study = study
         self._vault = vault
+        self._names = names
         self._by_uuid = masks.by_uuid(study.db)
         self._found = {one.key: one.entity for one in names if one.entity in self._by_uuid}
         self._numbers = _Numbers(study)
@@ -308,6 +334,8 @@ class _Entities:
     def of(self, match: Match, words: str) -> Entity:
         """Return the entity a match names."""
         key = match.key if match.layer is Layer.NAMES else f"{match.kind}:{match.key}"
+        if key not in self._found and match.layer is Layer.NAMES:
+            self._adopt(key)
         if key not in self._found:
             state = State.UNDECIDED if match.layer is Layer.LEFTOVERS else State.ACCEPTED
             mask = self._numbers.mask(match.kind)
@@ -317,6 +345,17 @@ class _Entities:
             self._found[key] = uuid
             self._by_uuid[uuid] = Entity(number, match.kind, mask, state)
         return self._by_uuid[self._found[key]]
+
+    def _adopt(self, key: str) -> None:
+        """Make an entity of names the vault knows and the study does not: its database is an older copy."""
+        forms = [one for one in self._names if one.key == key]
+        kind = forms[0].kind
+        state = State.NEVER if kind is EntityKind.PUBLIC else State.ACCEPTED
+        mask = self._numbers.mask(kind)
+        number, uuid = masks.add_entity(self._study.db, kind, mask, state)
+        stored_vault.add(self._vault.db, [replace(one, entity=uuid) for one in forms])
+        self._found[key] = uuid
+        self._by_uuid[uuid] = Entity(number, kind, mask, state)
 
 
 def _mentions(

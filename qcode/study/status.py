@@ -9,6 +9,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import codebooks, codings, masks, register, sources
 from qcode.study import codebook, scanning
 from qcode.study import register as study_register
+from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def _not_clean(study: Study) -> list[tuple[int, str, bool, int]]:
 
     names = masks.stamp(study.db, scanning.NAMES_STAMP)
     path = study.folder / scanning.FILE
-    if path.is_file() and bytes_hash(path.read_bytes()) != masks.stamp(study.db, scanning.FILE_STAMP):
+    if path.is_file() and bytes_hash(read_bytes(path)) != masks.stamp(study.db, scanning.FILE_STAMP):
         names = "changed"
     return masks.not_clean(study.db, names, RULES_VERSION, None)
 

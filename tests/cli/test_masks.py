@@ -227,7 +227,7 @@ def test_a_broken_list_names_its_line_and_changes_nothing(qcode: Qcode, folder: 
     done = qcode("mask", "scan")
 
     assert done.code == 1
-    assert "names.csv:6: The kind 'dyr' is not one of person" in done.err
+    assert "names.csv:6: The kind is not one of person" in done.err
     assert entities(qcode) == before
 
 

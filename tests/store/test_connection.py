@@ -52,9 +52,9 @@ def test_a_study_is_written_so_that_power_loss_loses_nothing(study: Study) -> No
 
 def test_references_and_triggers_hold_in_study_and_vault(study: Study) -> None:
     with study.vault() as vault:
-        for db in (study.db, vault.db):
+        for db, kind in ((study.db, schema.STUDY_ID), (vault.db, schema.VAULT_ID)):
             assert (pragma(db, "foreign_keys"), pragma(db, "recursive_triggers")) == (1, 1)
-            assert pragma(db, "application_id") == schema.APPLICATION_ID
+            assert pragma(db, "application_id") == kind
             assert pragma(db, "user_version") == 1
 
 
