@@ -47,7 +47,7 @@ def quotes(
     from qcode.render import quotes as rendering
     from qcode.study import quotes, release
 
-    rendering.check_output(output, template)
+    rendering.check_output(output, template, format_, excel=excel)
     query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:

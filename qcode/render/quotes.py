@@ -17,12 +17,15 @@ COLUMNS = ("id", "source", "start", "end", "words", "speaker", "attribution", "c
 ENDINGS = (".docx", ".md", ".csv", ".json")
 
 
-def check_output(output: Path | None, template: Path | None) -> None:
+def check_output(output: Path | None, template: Path | None, format_: Format, *, excel: bool) -> None:
     """Refuse a file that cannot be written before any work is done.
 
     Raises:
-        Misuse: The ending is unknown, the folder missing, or a template is given for another form.
+        Misuse: The ending is unknown, the folder missing, or a template or --excel is given for another form.
     """
+    written = output.suffix.lower() == ".csv" if output is not None else format_ is Format.CSV
+    if excel and not written:
+        raise Misuse("--excel is for CSV.", hint="Such as `-o quotes.csv --excel`.")
     if output is not None and output.suffix.lower() not in ENDINGS:
         raise Misuse(f"{output.name} is none of {', '.join(ENDINGS)}.", hint="The ending says which form is written.")
     if output is not None and not output.parent.is_dir():

@@ -21,7 +21,7 @@ _HELP = """\
   any words    accept: print these words in brackets instead
   n            never mask it: it identifies nobody
   s            skip it for now
-  q            stop; what is decided stays decided (`qcode undo` takes back the last)
+  q            stop; what is decided stays decided
 """
 
 

@@ -152,3 +152,34 @@ def test_text_files_are_read_without_loading_word_or_xml() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+TALK = "Jo, altså det var jo sådan at vi mødtes hver eneste mandag i salen."
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Dato: 3. marts 2024", "2024-03-03"),
+        ("DATO : mandag d. 3/3 2024", "2024-03-03"),
+        ("Interviewdato: den 03-03-2024, kl. 10.15", "2024-03-03"),
+        ("Dato for interviewet: 2024-03-03.", "2024-03-03"),
+        ("Dato: 3/3 24", None),
+        ("Dato: i foråret", None),
+        ("Dato: 31. februar 2024", None),
+    ],
+)
+def test_a_date_above_the_first_speaker_is_a_fact_and_stays_in_the_text(line: str, date: str | None) -> None:
+    data = f"Interview med en leder\n{line}\nSted: Odense\nI: Hvad?\nIP1: {TALK}\nDato: 1. maj 2020".encode()
+
+    found = transcripts.read(data, "a.txt")
+
+    assert found.facts.get("date") == date
+    assert [turn.label for turn in found.turns][:4] == ["", "", "", "I"]
+    assert found.turns[1].words == " ".join(line.split())
+
+
+def test_the_front_matter_knows_the_date_better_than_a_line_of_the_text() -> None:
+    found = transcripts.read(b"---\ndate: 2024-01-01\n---\nDato: 3. marts 2024\nI: Hvad?\nIP1: Ja.", "a.txt")
+
+    assert found.facts == {"date": "2024-01-01"}

@@ -360,3 +360,79 @@ def test_a_voice_nobody_knows_becomes_no_person_and_takes_nobodys_turns(study: S
     assert [who for _, who in transcripts.show(study, "I01").turns] == ["", "IP1", "", "", "IP1"]
     assert sources.find(study.db, "I01")[0].kind == "interview"
     sound(study)
+
+
+def test_the_register_knows_the_date_better_than_a_line_of_the_text(study: Study) -> None:
+    (study.folder / "register.csv").write_text("source,date\nI01,2024-01-01\n", encoding="utf-8")
+    received(study, "I01.txt", "Dato: 3. marts 2024\n" + INTERVIEW)
+    received(study, "I02.txt", "Dato: 4. marts 2024\n" + INTERVIEW.replace("café", "kro"))
+
+    imported(study)
+
+    assert [(one.id, one.date) for one in transcripts.all_sources(study)] == [
+        ("I01", "2024-01-01"),
+        ("I02", "2024-03-04"),
+    ]
+
+
+class TestADryRun:
+    def test_shows_speakers_and_doubts_and_writes_nothing(self, study: Study, cli: Cli, dump: Dump) -> None:
+        (study.folder / "register.csv").write_text("source,kind\nI09,interview\n", encoding="utf-8")
+        received(study, "I01.txt", "Titel\n" + INTERVIEW + "??: Nej.\nI: Nå.\n")
+        received(study, "I02.txt", "")
+        received(study, "lyd.mp3", "lyd")
+        before = dump(study.db)
+
+        answer = cli("import", str(study.folder / "transcripts"), "--dry-run", "--format", "json")
+
+        rows = {one["file"]: one for one in json.loads(answer.out)}
+        assert answer.code == 1
+        assert {name: one["state"] for name, one in rows.items()} == {
+            "lyd.mp3": "passed over",
+            "I01.txt": "readable",
+            "I02.txt": "failed",
+        }
+        assert rows["I01.txt"]["heard"] == [
+            {"label": "", "voice": "unknown", "turns": 1},
+            {"label": "I", "voice": "interviewer", "turns": 2},
+            {"label": "IP1", "voice": "informant", "turns": 1},
+            {"label": "??", "voice": "unknown", "turns": 1},
+        ]
+        assert (rows["I01.txt"]["turns"], rows["I01.txt"]["doubtful"]) == (5, 1)
+        assert "I01.txt: line 4" in answer.err
+        assert "Nothing was written." in answer.err
+        assert dump(study.db) == before
+
+    def test_is_a_table_for_those_who_read(self, study: Study, cli: Cli) -> None:
+        path = received(study, "I01.txt")
+
+        assert "I 1, IP1 1" in cli("import", str(path), "--dry-run").out
+
+
+class TestReading:
+    def test_a_pattern_teaches_a_layout(self, study: Study, cli: Cli) -> None:
+        path = received(study, "I01.txt", "mette ~ Det går.\nbo ~ Nej: slet ikke.\n")
+
+        answer = cli("import", str(path), "--speaker-pattern", r"(?P<speaker>\w+) ~ ")
+
+        assert answer.code == 0
+        assert [turn.label for turn, _ in transcripts.show(study, "I01").turns] == ["mette", "bo"]
+
+    @pytest.mark.parametrize("pattern", ["(?P<speaker>", r"\w+ ~"])
+    def test_a_pattern_that_cannot_be_used_is_misuse(self, study: Study, cli: Cli, pattern: str) -> None:
+        answer = cli("import", str(received(study, "I01.txt")), "--speaker-pattern", pattern)
+
+        assert answer.code == 2
+        assert "--speaker-pattern" in answer.err
+        assert transcripts.all_sources(study) == []
+
+    @pytest.mark.parametrize("options", [[], ["--dehyphenate"]])
+    def test_words_broken_at_line_ends_are_joined_where_asked_for(
+        self, study: Study, cli: Cli, options: list[str]
+    ) -> None:
+        path = received(study, "I01.txt", "I: Hvad med kom-\nmunen?\nIP1: Vi gik i sundheds-\nhuset i Oden-\nse.\n")
+
+        assert cli("import", str(path), *options).code == 0
+
+        joined = transcripts.show(study, "I01").text == "Hvad med kommunen?\nVi gik i sundhedshuset i Odense."
+        assert joined == bool(options)
