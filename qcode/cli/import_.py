@@ -16,7 +16,17 @@ app = commands()
 
 @app.command("import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Files (.docx, .txt, .md) or folders.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of transcripts.")],
+    speaker_pattern: Annotated[
+        str,
+        typer.Option(
+            help="What a turn begins with, a regular expression with a group (?P<speaker>…).", show_default=False
+        ),
+    ] = "",
+    dehyphenate: Annotated[
+        bool, typer.Option("--dehyphenate", help="Join words broken at line ends; drop page numbers and running heads.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show turns and speakers found; write nothing.")] = False,
     folder: StudyFolder = None,
     coder: Coder = "",
     format_: ListFormat = Format.TABLE,
@@ -26,7 +36,12 @@ def import_(
     from qcode.render import screen, texts
     from qcode.study import making, transcripts
 
+    how = transcripts.reading(speaker_pattern, dehyphenate=dehyphenate)
+    if dry_run:
+        found = transcripts.preview(making.existing(paths), how)
+        texts.previewed(found, format_, quiet=quiet)
+        raise typer.Exit(texts.exit_code(found))
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
-        results = transcripts.import_paths(study, making.existing(paths), bar)
+        results = transcripts.import_paths(study, making.existing(paths), bar, how)
     texts.imported(results, format_, quiet=quiet)
     raise typer.Exit(texts.exit_code(results))

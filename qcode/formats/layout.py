@@ -17,10 +17,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from qcode.formats import openings
 from qcode.formats.openings import Shape
+from qcode.formats.register import iso_date
 from qcode.formats.speakers import HEAD, is_known, is_name, is_nobody, key_of, named_in, unified, voices
 from qcode.model.finding import Finding, Severity
 from qcode.model.text import tidied
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
     from qcode.formats.openings import Opening, Piece
     from qcode.formats.plain import Line
+
+_HEAD = 15  # lines that a head has at most
+_DATED = re.compile(
+    r"(?i:(?:interview)?dato(?: for interview(?:et)?)?|date)\s*:\s*"
+    r"(?:(?i:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:(?i:den|d\.)\s*)?(?P<date>.+?)(?:,?\s+(?i:kl)\b.*)?\.?"
+)
 
 
 @dataclass(slots=True)
@@ -81,6 +89,20 @@ def turns(
         if draft.paragraphs
     ]
     return placed(said), tuple(findings)
+
+
+def head_date(turns: Sequence[Turn]) -> str:
+    """Return the date that a line above the first speaker gives (``Dato: mandag den 3. marts 2024``), or nothing.
+
+    >>> head_date(placed([Said("Dato: d. 3/11 2003"), Said("Ja", "IP")]))
+    '2003-11-03'
+    """
+    head = list(takewhile(lambda turn: not turn.label, turns[:_HEAD]))
+    for line in (line for turn in head for line in turn.words.split("\n")):
+        found = _DATED.fullmatch(line)
+        if found is not None and (told := iso_date(found["date"])[0]):
+            return told
+    return ""
 
 
 def _gathered(pieces: Sequence[Piece], speakers: frozenset[int], labels: Mapping[str, str]) -> list[_Draft]:
@@ -197,7 +219,7 @@ def _doubt(n: int, path: object, how: str) -> Finding:
 def _end_of_head(pieces: Sequence[Piece]) -> int:
     """Return how many pieces belong to a head such as ``Dato: …``, ``Interviewer: …``, ``Sted: …``."""
     end = 0
-    for at, piece in enumerate(pieces[:15]):
+    for at, piece in enumerate(pieces[:_HEAD]):
         told = piece.opening is not None and piece.opening.shape is Shape.TOLD
         if told or len(piece.text[:200].split()) > 10:  # noqa: PLR2004  speech has begun
             break

@@ -84,4 +84,6 @@ def read(
     if not turns:
         why = next((one.message for one in findings), "Is the transcript a picture, or in another file?")
         raise BadFile(filename, "holds no words", hint=why)
-    return Transcript(PurePath(filename).name, bytes_hash(data), turns, found.facts, (*findings, *doubtful))
+    dated = layout.head_date(turns)
+    facts = found.facts if "date" in found.facts or not dated else {**found.facts, "date": dated}
+    return Transcript(PurePath(filename).name, bytes_hash(data), turns, facts, (*findings, *doubtful))

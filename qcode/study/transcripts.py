@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qcode.errors import BadFile, NotFound, QcodeError, SourceNotFound
+from qcode.errors import BadFile, Misuse, NotFound, QcodeError, SourceNotFound
 from qcode.model.person import RegisterRow
 from qcode.model.source import KINDS, is_neutral
 from qcode.model.turn import Voice
@@ -50,8 +51,113 @@ class Imported:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read.
+
+    Attributes:
+        pattern: What a turn begins with, in a layout nobody knows; nothing else begins one then.
+        dehyphenate: Join words broken at line ends, and leave out page numbers and running heads.
+    """
+
+    pattern: re.Pattern[str] | None = None
+    dehyphenate: bool = False
+
+
+PLAIN = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A speaker of a file, and the number of turns; the label is empty where there is none."""
+
+    label: str
+    voice: Voice
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be read from one file.
+
+    Attributes:
+        state: ``readable``, ``failed`` or ``passed over``.
+    """
+
+    file: str
+    state: str
+    turns: int = 0
+    words: int = 0
+    speakers: tuple[Heard, ...] = ()
+    problem: str = ""
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def reading(speaker_pattern: str = "", *, dehyphenate: bool = False) -> Reading:
+    """Return how to read, from what a person wrote.
+
+    Raises:
+        Misuse: The pattern is no regular expression, or does not say where the speaker stands.
+    """
+    hint = r"Such as '(?P<speaker>\w+) ~ ', for lines like `Mette ~ Det går.`"
+    try:
+        pattern = re.compile(speaker_pattern) if speaker_pattern else None
+    except re.error as error:
+        message = f"--speaker-pattern is no regular expression: {error}."
+        raise Misuse(message, hint=hint) from error
+    if pattern is not None and "speaker" not in pattern.groupindex:
+        message = "--speaker-pattern does not say where the speaker stands."
+        raise Misuse(message, hint=hint)
+    return Reading(pattern, dehyphenate)
+
+
+def preview(paths: Sequence[Path], how: Reading = PLAIN) -> list[Preview]:
+    """Read files and all readable files of folders, and write nothing.
+
+    Raises:
+        NotFound: A path is not there.
+    """
+    files, others = _expanded(paths)
+    return [*(Preview(path.name, "passed over") for path in others), *(_previewed(path, how) for path in files)]
+
+
+def _previewed(path: Path, how: Reading) -> Preview:
+    from qcode.model.text import word_count
+
+    try:
+        found = _read(path, how)
+    except QcodeError as error:
+        return Preview(path.name, "failed", problem=_problem(error), hint=error.hint)
+    counted = Counter((turn.label, turn.voice) for turn in found.turns)
+    speakers = tuple(Heard(label, voice, n) for (label, voice), n in counted.items())
+    return Preview(path.name, "readable", len(found.turns), word_count(found.text), speakers, findings=found.findings)
+
+
+def _read(path: Path, how: Reading) -> Transcript:
+    from qcode.formats import transcripts
+
+    is_word = _is_word if how.dehyphenate else None
+    return transcripts.read(read_bytes(path), path.name, is_word=is_word, pattern=how.pattern)
+
+
+def _is_word(word: str) -> bool:
+    from qcode.language.ordinary import can_name, is_ordinary
+
+    return is_ordinary(word) or (word[:1].isupper() and can_name(word))
+
+
+def _problem(error: QcodeError) -> str:
+    if not isinstance(error, BadFile):
+        return str(error)
+    return f"line {error.line}: {error.problem}" if error.line else error.problem
+
+
 def import_paths(
-    study: Study, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+    study: Study,
+    paths: Sequence[Path],
+    progress: Callable[[int, int], None] | None = None,
+    how: Reading = PLAIN,
 ) -> list[Imported]:
     """Import files and all readable files of folders.
 
@@ -61,6 +167,7 @@ def import_paths(
         study: The study.
         paths: Files and folders.
         progress: Called with the number done and the number in all.
+        how: How the files are read.
 
     Raises:
         NotFound: A path is not there.
@@ -70,7 +177,7 @@ def import_paths(
     register.sync(study)
     results = [Imported(path.name, "passed over") for path in others]
     for n, path in enumerate(files, 1):
-        results.append(_import_file(study, path))
+        results.append(_import_file(study, path, how))
         if progress is not None:
             progress(n, len(files))
     return results
@@ -103,17 +210,11 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
 
 
-def _import_file(study: Study, path: Path) -> Imported:
-    from qcode.formats import transcripts
-
+def _import_file(study: Study, path: Path, how: Reading) -> Imported:
     try:
-        transcript = transcripts.read(read_bytes(path), path.name)
-        return _store(study, transcript)
-    except BadFile as error:
-        place = f"line {error.line}: " if error.line else ""
-        return Imported(path.name, "failed", problem=f"{place}{error.problem}", hint=error.hint)
+        return _store(study, _read(path, how))
     except QcodeError as error:
-        return Imported(path.name, "failed", problem=str(error), hint=error.hint)
+        return Imported(path.name, "failed", problem=_problem(error), hint=error.hint)
 
 
 def _store(study: Study, transcript: Transcript) -> Imported:
@@ -132,7 +233,7 @@ def _store(study: Study, transcript: Transcript) -> Imported:
             key = sources.add(study.db, name, kind, row.date, transcript)
         else:
             key = registered.id
-            sources.attach(study.db, registered, kind, row.date, transcript, name=name)
+            sources.attach(study.db, registered, kind, registered.date or row.date, transcript, name=name)
         if row.person:
             register.apply(study, [row], keep=True)
         named = register.name_informants(study, key)
