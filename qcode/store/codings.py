@@ -103,19 +103,7 @@ def add(db: Database, new: Iterable[NewCoding]) -> int:
     """Store codings; those a coder has made already stay as they are. Return how many are new."""
     done = 0
     for one in new:
-        facts = {
-            "source": one.source,
-            "start": one.span.start,
-            "end": one.span.end,
-            "first_turn": one.first_turn,
-            "last_turn": one.last_turn,
-            "words": one.words,
-            "code": one.code,
-            "coder": one.coder,
-            "memo": one.memo,
-            "created": one.created,
-        }
-        done += db.conn.execute(ADD_CODING, facts).rowcount
+        done += db.conn.execute(ADD_CODING, _facts(one)).rowcount
     return done
 
 
@@ -163,9 +151,11 @@ def lost_ones(db: Database, source: int) -> list[tuple[str, str, str]]:
 
 
 def _row(one: StoredCoding) -> dict[str, object]:
+    return _facts(one) | {"id": one.id, "uuid": one.uuid, "flag": one.flag}
+
+
+def _facts(one: NewCoding | StoredCoding) -> dict[str, object]:
     return {
-        "id": one.id,
-        "uuid": one.uuid,
         "source": one.source,
         "start": one.span.start,
         "end": one.span.end,
@@ -176,7 +166,6 @@ def _row(one: StoredCoding) -> dict[str, object]:
         "coder": one.coder,
         "memo": one.memo,
         "created": one.created,
-        "flag": one.flag,
     }
 
 
