@@ -76,6 +76,7 @@ class TestThereAndBack:
         for state, said in ((State.NEVER, "Krogården"), (State.ACCEPTED, "[huset]"), (State.NEVER, "Krogården")):
             masking.decide(scanned, found, state, mask="huset" if state is State.ACCEPTED else "")
             assert printed(scanned)[1] == f"[person A] sagde ja til {said}."
+            assert scanning.scan(scanned).scanned == 0  # the texts were searched anew with the decision
         assert masking.queue(scanned) == []
 
     def test_a_name_that_stands_in_a_text_brought_in_later_follows_the_decision(
