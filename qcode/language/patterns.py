@@ -13,21 +13,32 @@ from qcode.model.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DASHES = "‐‑‒–—−-"  # the hyphen last, so that it makes no range in a set
 _CPR = re.compile(
-    r"(?<![\d+])(?<!\d[-–./,])"
-    r"(?P<day>\d\d)(?P<parting>[ .]?)(?P<month>\d\d)(?P=parting)(?P<year>\d\d)"
-    r"(?P<joint> ?[-–‑] ?| ?)(?P<serial>\d{4})"
-    r"(?!\d)(?![-–/.,:]\d)"
+    rf"(?<![\d+])(?<!\d[./,{_DASHES}])"
+    rf"(?P<day>\d\d)(?P<parting>[ ./{_DASHES}]?)(?P<month>\d\d)(?P=parting)(?P<year>\d\d)"
+    rf"(?P<joint> ?[{_DASHES}] ?|[ ./]?)(?P<serial>\d{{4}})"
+    rf"(?!\d)(?![/.,:{_DASHES}]\d)"
 )
+_UNUSUAL_JOINTS = {"": 0.9, " ": 0.9, "/": 0.7, ".": 0.7}
+"""Confidence in a CPR number that has no dash before its last four digits."""
 _REPLACEMENT = 60  # a replacement number adds this to the day
 
 _NUMBERS = re.compile(
-    r"(?<![\w+])(?<!\d[,.:/])"
+    r"(?:(?<![\w+])|(?<=\btlf)|(?<=\btel)|(?<=\bmobil)|(?<=\btelefon))(?<!\d[,.:/])"
     r"(?P<country>\(?\+45\)?[ -]?|0045[ -]?)?(?P<digits>\d(?:(?: ?[-–‑] ?|[ .\u00a0])?\d)*+)"
     r"(?!\w)(?![,:/]\d)(?!\s?(?:kr\b|kroner\b|dkk\b|euro?\b|tusind|mil?l?\b|milli|mio\b|mia\b|procent|pct\b|[€$%]))",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9]\d{0,2}(?:[ -]?\(0\))?(?:[ -]?\d){6,12}(?!\d)")
+_BRACKETED = re.compile(r"(?<![\w+])\(\d\d\) ?\d\d(?:[ -]?\d\d){2}(?![\w.,:/-]\d|\w)")
+_ENUMERATED = re.compile(
+    r"(?<![\w+])(?<!\d[,.:/-])(?<!\d, )[1-9]\d(?:(?:/\d\d){3}|(?:, ?\d\d){3})(?!\w|[,.:/-]\d|, ?\d)"
+    r"(?! ?(?:og\b|eller\b|kr\b|kroner\b|år|procent|pct\b|%|stk|gange|timer|minutter|km\b|meter))",
+    re.IGNORECASE,
+)
+_TELEPHONE_BEFORE = re.compile(r"\b(?:tlf|tel|telefon\w*|mobil\w*|ring\w*|nummer\w*)\b[^!?\n]*$", re.IGNORECASE)
+_ROUND = 5  # numbers all divisible by this are counted, not dialled
 _NO_TELEPHONE = re.compile(
     r"(?:konto|kontonr|kontonummer|reg|regnr|sag|sagsnr|faktura|fakturanr|beløb)[.:]? ?(?:nr\.? ?)?$", re.IGNORECASE
 )
@@ -44,10 +55,20 @@ _RANGE = re.compile(r"\d{4}(?: [-–‑] ?|[–‑] ?|- )\d{4}")
 _LENGTH = 8
 _SENTENCE = 60  # characters looked back over for what makes digits an amount
 _COUNTRY = "45"
+_PLATE_WORD = 40  # characters looked back over for what makes letters and digits a number plate
 
 _PLATE = re.compile(
     r"(?<!\w)(?<!\w[-‑])(?P<letters>(?!KR|NR|EU|KL)[A-Z]{2})[ \u00a0-]?(?P<digits>\d\d[ .\u00a0-]?\d{3})"
     r"(?!\w)(?![ .,:/–‑-]\d)(?!\s?(?:kr\b|kroner\b))"
+)
+
+_LOWERED_PLATE = re.compile(
+    r"(?<!\w)(?P<letters>(?!kr|nr|ca|er|på|af|om|to|en|et|at|de|du|vi|jo|så|nu|ny|op|ud|og|ad|ej|km)[a-zA-Z][a-z])"
+    r"[ \u00a0-]?(?P<digits>\d\d[ .\u00a0-]?\d{3})"
+    r"(?!\w)(?![ .,:/–‑-]\d)(?!\s?(?:kr|kroner|km|kilometer)\b)"
+)
+_PLATE_BEFORE = re.compile(
+    r"\b(?:nummerplade\w*|registreringsnummer\w*|reg\.? ?nr|bil(?:en|ens|s)?)\b[^!?\n\d]*$", re.IGNORECASE
 )
 
 _EMAIL = re.compile(
@@ -57,6 +78,10 @@ _EMAIL = re.compile(
     r"(?:\.| ?[(\[] ?(?:dot|punktum) ?[)\]] ?| punktum )[^\W\d_]{2,})(?![\w@])",
     re.IGNORECASE,
 )
+_SPOKEN_AT = re.compile(r" at (?P<host>\w[\w-]*(?:\.[\w-]+)*\.(?:dk|com|net|org|eu|nu|se|no|de))(?![\w@-])")
+_USER = re.compile(r"(?<![\w.+@-])\w[\w.+-]*\Z")
+_ADDRESS_BEFORE = re.compile(r"\b(?:til|e-?mail\w*|mail\w*|adresse\w*|skriv\w*|send\w*)\b[^.!?\n]*$", re.IGNORECASE)
+_WITHOUT_DOT = re.compile(r"(?<![\w.+@-])\w(?:[\w.+-]*[\w+-])?@[^\W\d_][\w-]*(?![\w@-]|\.\w)")
 _SPOKEN_DOT = re.compile(r" ?[(\[] ?(?:dot|punktum) ?[)\]] ?| punktum ", re.IGNORECASE)
 
 
@@ -74,6 +99,16 @@ def _emails(text: str) -> Iterator[Match]:
     for hit in _EMAIL.finditer(text):
         host = _SPOKEN_DOT.sub(".", hit["host"])
         yield _match(hit.start(), hit.end(), EntityKind.EMAIL, f"{hit['user']}@{host}".lower())
+    for hit in _SPOKEN_AT.finditer(text):
+        user = _USER.search(text, max(0, hit.start() - _SENTENCE), hit.start())
+        if user:
+            told = _ADDRESS_BEFORE.search(text, max(0, user.start() - _SENTENCE), user.start())
+            key = f"{user[0]}@{hit['host']}".lower()
+            yield _match(user.start(), hit.end(), EntityKind.EMAIL, key, 0.8 if told else 0.4)
+    if "@" not in text:
+        return
+    for hit in _WITHOUT_DOT.finditer(text):
+        yield _match(hit.start(), hit.end(), EntityKind.EMAIL, hit[0].lower(), 0.7)
 
 
 def _civil_numbers(text: str) -> Iterator[Match]:
@@ -87,8 +122,10 @@ def _civil_numbers(text: str) -> Iterator[Match]:
             text[hit.end() : hit.end() + 2].strip().isdigit() or _after_digit(text, hit.start())
         ):
             continue
+        if hit["joint"] in _UNUSUAL_JOINTS and _NO_TELEPHONE.search(text, max(0, hit.start() - 20), hit.start()):
+            continue
         key = hit["day"] + hit["month"] + hit["year"] + hit["serial"]
-        yield _match(hit.start(), hit.end(), EntityKind.CPR, key, 1.0 if hit["joint"].strip() else 0.9)
+        yield _match(hit.start(), hit.end(), EntityKind.CPR, key, _UNUSUAL_JOINTS.get(hit["joint"], 1.0))
 
 
 def _after_digit(text: str, at: int) -> bool:
@@ -113,6 +150,9 @@ def _telephones(text: str) -> Iterator[Match]:
     """Find telephone numbers; the key is the digits, without 45 for Danish ones."""
     for hit in _FOREIGN.finditer(text):
         yield _match(hit.start(), hit.end(), EntityKind.PHONE, "+" + _digits(hit[0]).removeprefix("00"))
+    for hit in _BRACKETED.finditer(text):
+        yield _match(hit.start(), hit.end(), EntityKind.PHONE, _digits(hit[0]), 0.9)
+    yield from _enumerated(text)
     for hit in _NUMBERS.finditer(text):
         if _NO_TELEPHONE.search(text, max(0, hit.start() - 20), hit.start()):
             continue
@@ -128,6 +168,17 @@ def _telephones(text: str) -> Iterator[Match]:
             continue
         for first, last, digits in _numbers(hit["digits"]):
             yield _match(start + first, start + last, EntityKind.PHONE, digits, _likelihood(digits))
+
+
+def _enumerated(text: str) -> Iterator[Match]:
+    """Find telephone numbers in pairs as they are dictated, ``12, 34, 56, 78``; unsure where nothing says so."""
+    for hit in _ENUMERATED.finditer(text):
+        told = _TELEPHONE_BEFORE.search(text, max(0, hit.start() - _SENTENCE), hit.start())
+        counted = all(int(pair) % _ROUND == 0 for pair in re.findall(r"\d\d", hit[0]))
+        barred = _NO_TELEPHONE.search(text, max(0, hit.start() - 20), hit.start())
+        amount = _AMOUNT_BEFORE.search(text, max(0, hit.start() - _SENTENCE), hit.start())
+        if told or not (counted or barred or amount):
+            yield _match(hit.start(), hit.end(), EntityKind.PHONE, _digits(hit[0]), 0.8 if told else 0.5)
 
 
 def _is_stumbled(run: str) -> bool:
@@ -182,6 +233,10 @@ def _plates(text: str) -> Iterator[Match]:
     """Find Danish number plates, two letters and five digits; the key has no blanks."""
     for hit in _PLATE.finditer(text):
         yield _match(hit.start(), hit.end(), EntityKind.PLATE, hit["letters"] + _digits(hit["digits"]))
+    for hit in _LOWERED_PLATE.finditer(text):
+        if _PLATE_BEFORE.search(text, max(0, hit.start() - _PLATE_WORD), hit.start()):
+            key = hit["letters"].upper() + _digits(hit["digits"])
+            yield _match(hit.start(), hit.end(), EntityKind.PLATE, key, 0.8)
 
 
 def _digits(written: str) -> str:

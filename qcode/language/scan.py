@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qcode.language.names import NameIndex
     from qcode.model.mask import Match
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised whenever a text may be scanned differently than before, so that old scans show as stale."""
 
 ALL_LAYERS = frozenset(Layer)

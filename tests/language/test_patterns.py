@@ -21,6 +21,25 @@ def test_a_cpr_number_is_found_in_every_usual_writing(written: str) -> None:
     assert seen(f"Mit cpr er {written}, sagde hun.") == [(written, EntityKind.CPR, "0102701234")]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(f"010180{dash}1234" for dash in "‐‑−–—/."),
+        "01-01-80-1234",
+        "01/01/80-1234",
+        "01.01.80-1234",
+        "01–01–80–1234",
+    ],
+)
+def test_a_cpr_number_is_found_with_any_dash_and_grouped_as_a_date(written: str) -> None:
+    assert seen(f"Mit cpr er {written}, sagde hun.") == [(written, EntityKind.CPR, "0101801234")]
+
+
+@pytest.mark.parametrize("sentence", ["Sagsnr. 010180/1234 er lukket.", "Den 01/01/80 1234 gange.", "1/010180-1234"])
+def test_a_case_number_and_a_date_before_a_number_are_no_cpr_number(sentence: str) -> None:
+    assert seen(sentence) == []
+
+
 def test_a_replacement_number_counts_sixty_days_too_many() -> None:
     assert seen("Hun fik 610270-1AB4, nej 610270-1234.") == [("610270-1234", EntityKind.CPR, "6102701234")]
 
@@ -40,6 +59,68 @@ def test_the_twenty_ninth_of_february_needs_one_century_with_a_leap_year() -> No
 )
 def test_a_telephone_number_is_found_in_every_usual_grouping(written: str) -> None:
     assert seen(f"Ring på {written}.") == [(written, EntityKind.PHONE, "12345678")]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Ring på 12/34/56/78.", "12/34/56/78"),
+        ("Ring på 12, 34, 56, 78.", "12, 34, 56, 78"),
+        ("Ring tlf12345678 nu", "12345678"),
+        ("Skriv Tlf12 34 56 78 ned", "12 34 56 78"),
+        ("Ring på (12) 34 56 78.", "(12) 34 56 78"),
+    ],
+)
+def test_a_telephone_number_is_found_as_it_is_dictated(text: str, written: str) -> None:
+    assert seen(text) == [(written, EntityKind.PHONE, "12345678")]
+
+
+def test_pairs_that_nobody_dials_are_doubted() -> None:
+    [found] = patterns.matches("Der stod 12, 34, 56, 78 på sedlen.")
+
+    assert found.confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vi talte 10, 20, 30, 40 sammen.",
+        "De var 12, 34, 56, 78 år.",
+        "Konto 12/34/56/78.",
+        "Det kostede 12, 34, 56, 78.",
+        "Den 12/03/1985 og 12/03-85.",
+        "Det er 12, 13, 14 og 15.",
+    ],
+)
+def test_counted_pairs_are_no_telephone_number(sentence: str) -> None:
+    assert seen(sentence) == []
+
+
+@pytest.mark.parametrize("text", ["Nummerpladen er ab 12 345.", "Bilen, ab12345, holdt der.", "Bil: Ab 12.345"])
+def test_a_plate_in_lower_case_needs_a_word_that_says_so(text: str) -> None:
+    assert [(kind, key) for _, kind, key in seen(text)] == [(EntityKind.PLATE, "AB12345")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Vi var ab 12 345 der.", "Bilen kostede ca 12 345 kr.", "Bilen er 12 345.", "Bilen kørte ab 12 345 km."],
+)
+def test_other_lower_case_letters_before_digits_are_no_plate(sentence: str) -> None:
+    assert not any(kind is EntityKind.PLATE for _, kind, _ in seen(sentence))
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "key", "sure"),
+    [
+        ("Skriv til bo at sted.dk i dag.", "bo at sted.dk", "bo@sted.dk", True),
+        ("Det er bo at sted.dk, tror jeg.", "bo at sted.dk", "bo@sted.dk", False),
+        ("Skriv til bo@sted.", "bo@sted", "bo@sted", True),
+    ],
+)
+def test_an_address_is_found_without_its_signs(text: str, written: str, key: str, sure: bool) -> None:  # noqa: FBT001
+    [found] = patterns.matches(text)
+
+    assert (text[found.span.slice], found.key, found.confidence >= 0.6) == (written, key, sure)
 
 
 @pytest.mark.parametrize(
