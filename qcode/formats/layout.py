@@ -219,10 +219,13 @@ def _doubt(n: int, path: object, how: str) -> Finding:
 def _end_of_head(pieces: Sequence[Piece]) -> int:
     """Return how many pieces belong to a head such as ``Dato: …``, ``Interviewer: …``, ``Sted: …``."""
     end = 0
+    seen: set[str] = set()
     for at, piece in enumerate(pieces[:_HEAD]):
+        key = key_of(piece.opening.label) if piece.opening else ""
         told = piece.opening is not None and piece.opening.shape is Shape.TOLD
-        if told or len(piece.text[:200].split()) > 10:  # noqa: PLR2004  speech has begun
+        if told or key in seen or len(piece.text[:200].split()) > 10:  # noqa: PLR2004  speech has begun
             break
+        seen |= {key} - {""}
         if (name := re.match(r"\s*(\w+)\s*[:\t]", piece.text)) and name[1].casefold() in HEAD:
             end = at + 1
     return end

@@ -263,6 +263,17 @@ def test_the_head_of_a_transcript_is_no_speech() -> None:
     assert findings == ()
 
 
+def test_a_head_ends_where_a_label_comes_back() -> None:
+    """
+    I: Hvad mangler?
+    IP1: Lad mig se.
+    I: Ja?
+    IP1: To ting.
+    Tid: det mangler vi.
+    """
+    assert [label for label, _ in said(of(test_a_head_ends_where_a_label_comes_back))] == ["I", "IP1", "I", "IP1"]
+
+
 def test_a_sentence_that_begins_like_a_head_is_no_head() -> None:
     """
     I: Hvad mangler?
