@@ -180,6 +180,7 @@ NAMES = (
     )
     .map(lambda name: unicodedata.normalize("NFC", name))
     .filter(lambda name: bool(name.strip()) and not set('/*()",|') & set(name))
+    .filter(lambda name: name != "name")  # in the short form that is the field of a code, not its name
 )
 FIELDS = st.dictionaries(
     st.sampled_from(["number", "definition", "include"]), st.text("aæ: #-'\"[", max_size=6), max_size=2
@@ -266,6 +267,14 @@ def test_a_code_put_into_any_tree_is_there_and_the_others_stay(tree: tuple[Branc
     assert [one for one in after if one in before] == before
     assert str(path) in after
     assert set(after) - set(before) <= {"/".join(path.segments[: n + 1]) for n in range(len(path.segments))}
+
+
+def test_a_code_called_name_is_one_in_the_full_form_and_alone_and_its_short_form_is_refused_with_its_place() -> None:
+    for form in ("- name", "- {name: name, codes: [a]}", "- name: name"):
+        assert str(read(f"codebook: x\ncodes:\n  {form}\n").codebook.codes[0].path) == "name"
+
+    with pytest.raises(BadFile, match=r"hms\.yaml:3:11: Here a single value is expected"):
+        read("codebook: x\ncodes:\n  - name: [a]\n")
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: f"codebook: x\ncodes:\n  - {text}".encode()))
