@@ -159,10 +159,14 @@ def _speakers(pieces: Sequence[Piece], path: object) -> tuple[frozenset[int], fr
     told = {at for at, opening in found.items() if opening.shape is Shape.TOLD}
     persons = {at: one for at, one in found.items() if not one.odd and (at in told or not is_nobody(one.label))}
     sure = _sure(persons) | told
+    recurring = _recurring(persons)
+    unmarked = _unmarked(pieces, found, sure, recurring)
+    sure |= unmarked & recurring
     shapes = {found[at].shape for at in sure} | {Shape.COLON, Shape.CELL}
-    nobody = _nobody(found, sure, shapes) - told
+    nobody = (_nobody(found, sure, shapes) | {at for at in unmarked if is_nobody(found[at].label)}) - told
     taken = sure | nobody
     findings = {at: _doubt(pieces[at].n, path, "as an unknown speaker") for at in nobody}
+    findings |= {at: _doubt(pieces[at].n, path, "as a speaker") for at in unmarked - nobody if at + 1 in recurring}
     for at, opening in persons.items():
         if at in taken or opening.shape is Shape.BARE or opening.shape not in shapes or opening.label.isdecimal():
             continue
@@ -181,12 +185,31 @@ def _sure(persons: Mapping[int, Opening]) -> set[int]:
     sure = {at for at, one in marked.items() if one.label in known or seen[keys[one.label]] > 1}
     if sure:
         return sure
-    often = Counter(keys[opening.label] for opening in persons.values() if opening.shape is Shape.BARE)
-    return {
-        at
-        for at, opening in persons.items()
-        if opening.shape is Shape.BARE and often[keys[opening.label]] > 1 and is_name(opening.label)
-    }
+    return _recurring(persons)
+
+
+def _recurring(persons: Mapping[int, Opening]) -> set[int]:
+    """Return the places of names that come back alone on their lines, with nothing to mark them."""
+    bare = {at: opening for at, opening in persons.items() if opening.shape is Shape.BARE}
+    often = Counter(key_of(opening.label) for opening in bare.values())
+    return {at for at, opening in bare.items() if often[key_of(opening.label)] > 1 and is_name(opening.label)}
+
+
+def _unmarked(pieces: Sequence[Piece], found: Mapping[int, Opening], sure: set[int], recurring: set[int]) -> set[int]:
+    """Return the places of unmarked lines that may be labels, because others (``IP1``) stand alone on theirs.
+
+    An answer of one word stands below a label or above the next; a label stands between words.
+    """
+    if not any(found[at].shape is Shape.ALONE for at in sure):
+        return set()
+    places: set[int] = set()
+    for at, opening in found.items():
+        bare = opening.shape is Shape.BARE and (at in recurring or is_nobody(opening.label))
+        below = at - 1 in sure | places
+        above = at + 1 in sure or at + 1 == len(pieces)
+        if bare and not below and not above and not pieces[at].text.rstrip().endswith((".", "!", "?")):
+            places.add(at)
+    return places
 
 
 def _nobody(found: Mapping[int, Opening], sure: set[int], shapes: set[Shape]) -> set[int]:
@@ -209,7 +232,7 @@ def _nobody(found: Mapping[int, Opening], sure: set[int], shapes: set[Shape]) ->
 
 
 def _doubt(n: int, path: object, how: str) -> Finding:
-    message = f"What stands before the mark here begins no other turn of the file; it was read {how}."
+    message = f"What stands here may be a speaker or words, and no other turn settles it; it was read {how}."
     if how == "as an unknown speaker":
         message = f"Who speaks here is not said, or several do; it was read {how}."
     hint = "Look it up, and change the mark in the transcript if that is wrong."

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from qcode.formats.plain import Line
-from qcode.formats.speakers import as_written, is_known, label_of, named_in, words_of
+from qcode.formats.speakers import as_written, is_known, is_nobody, label_of, named_in, words_of
 from qcode.formats.stamps import around_stamp, lone_clock, unstamped
 from qcode.model.finding import Finding, Severity
 from qcode.model.text import tidied
@@ -25,6 +25,7 @@ class Shape(Enum):
     TAB = auto()
     BOLD = auto()
     STAMP = auto()
+    BRACKET = auto()
     ALONE = auto()
     BARE = auto()  # alone on its line with nothing to mark it
     TOLD = auto()  # by the format, or by a pattern the person gave
@@ -235,4 +236,6 @@ def _in_bold(line: Line, text: str) -> Opening | None:
 def _in_brackets(text: str) -> Opening | None:
     parts = _BRACKETED.fullmatch(text)
     label = label_of(parts["head"]) if parts else ""
-    return Opening(label, parts["rest"], Shape.COLON) if parts and is_known(label) else None
+    if parts is None or not (is_known(label) or (is_nobody(label) and "(?" not in text)):  # (?) is a word not heard
+        return None
+    return Opening(label, parts["rest"], Shape.BRACKET)

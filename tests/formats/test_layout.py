@@ -181,6 +181,48 @@ def test_what_only_looks_like_nobody_begins_no_turn_where_nobody_else_does(spoke
     assert said(spoken) == [("", spoken)]
 
 
+def test_names_alone_on_their_lines_are_speakers_beside_an_interviewer_who_is_so_too() -> None:
+    """
+    I
+    Hvad så?
+    Bo
+    Det går.
+    Og mere.
+    Ukendt
+    Nej da.
+    Bo
+    Tja
+    I
+    Er det rigtigt?
+    Bo
+    Præcis
+    I
+    Helt?
+    Bo
+    Præcis
+    """
+    found, findings = turns(of(test_names_alone_on_their_lines_are_speakers_beside_an_interviewer_who_is_so_too))
+
+    assert [(turn.label, turn.words) for turn in found] == [
+        ("I", "Hvad så?"),
+        ("Bo", "Det går.\nOg mere."),
+        ("Ukendt", "Nej da."),
+        ("Bo", "Tja"),
+        ("I", "Er det rigtigt?"),
+        ("Bo", "Præcis"),
+        ("I", "Helt?"),
+        ("Bo", "Præcis"),
+    ]
+    assert [one.place for one in findings] == ["a.txt: line 6", "a.txt: line 12", "a.txt: line 16"]
+
+
+def test_labels_in_brackets_may_name_nobody_but_a_mark_for_a_word_not_heard_is_none() -> None:
+    found, _ = turns("[I] Hvad?\n[IP1] Ja.\n[Ukendt] Nej.\n[IP1] Jo.\n(?) det var sent\n[I] Nå.")
+
+    assert [turn.label for turn in found] == ["I", "IP1", "Ukendt", "IP1", "I"]
+    assert found[3].words == "Jo.\n(?) det var sent"
+
+
 def test_a_column_of_notes_is_left_out_and_reported_without_its_name() -> None:
     rows = [("Taler", "Tekst", "Kode"), ("IP1", "Ja", "tillid")]
 
