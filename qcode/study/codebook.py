@@ -252,25 +252,32 @@ def find(study: Study, written: str) -> codebooks.StoredCode:
     from qcode.model.code import slug
 
     books = dict(codebooks.all_codebooks(study.db))
-    name, colon, path = written.partition(":")
-    if not colon or all(book.name != name for book in books.values()):
-        name, path = "", written
-    known = [(book.name, code) for book in books.values() for code in book if not name or book.name == name]
-    key = slug(path.strip("/"))
-    fits = (
-        [one for one in known if str(one[1].path) == key]
-        or [one for one in known if key and key in {slug(each) for each in (one[1].number, *one[1].aliases)}]
-        or [one for one in known if one[1].id == path.strip() or one[1].path.name == key]
-    )
+    known = [(book.name, code) for book in books.values() for code in book]
+    name, _, path = written.partition(":")
+    within = [one for one in known if one[0] == name]
+    fits = _fitting(known, written) or _fitting(within, path)
     if len(fits) > 1:
         listed = ", ".join(f"{book}:{code.path}" for book, code in fits)
         raise Misuse(f"{written!r} could be several codes.", hint=f"Say which: {listed}.")
     if not fits:
         paths = [str(code.path) for _, code in known]
+        key = slug(written.strip("/"))
         near = difflib.get_close_matches(key, paths, 3, 0.5) or [one for one in paths if key and key in one][:3]
         raise CodeNotFound(written, similar=near)
     ((book_name, code),) = fits
     return next(one for one in codebooks.codes_at(study.db, str(code.path)) if one.codebook == book_name)
+
+
+def _fitting(known: Sequence[tuple[str, Code]], written: str) -> list[tuple[str, Code]]:
+    """Return the codes with this path; else with this number or alias; else with this id or name."""
+    from qcode.model.code import slug
+
+    key, plain = slug(written.strip("/")), written.strip()
+    return (
+        [one for one in known if str(one[1].path) == key]
+        or [one for one in known if key and key in {slug(each) for each in (one[1].number, *one[1].aliases)}]
+        or [one for one in known if plain and (one[1].id == plain or one[1].path.name == key)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
