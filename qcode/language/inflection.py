@@ -11,7 +11,7 @@ from enum import IntEnum
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from qcode.language.ordinary import is_ordinary
+from qcode.language.ordinary import can_name, is_ordinary, listed
 from qcode.model.mask import EntityKind, Form
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ WORD = re.compile(r"[^\W_]+")
 _ACCENTS = str.maketrans("éèêëáàíóúüöäñç", "eeeeaaiouuøænc")
 _SIBILANTS = ("s", "x", "z")
 _PUNCTUATED_GAP = re.compile(r"[^\s‑-]")
-_LONGEST_SHUFFLED = 4  # words in a person's name of which every choice is tried
+_LONGEST_SHUFFLED = 4  # words in a person's name of which every choice is tried; of more, pairs and neighbours
+_SHORTEST_RUN_TOGETHER = 6  # letters of a person's name written as one word
+_SHORTEST_LOWERED = 4  # letters of a part that the list has in lower case beside capitals
+_ASIDE = re.compile(r"[,;(]")
 _SHORTEST_PLACE = 3
 
 PLACES = frozenset({EntityKind.PLACE, EntityKind.PUBLIC})
@@ -70,6 +73,8 @@ class Endings:
         inhabitant: Endings that make an inhabitant of a place.
         noun: Endings of an inhabitant in ``-er``.
         adjective: Endings that make an adjective of a place.
+        around: What hangs on a place of any length: its people, its surroundings.
+        before: What is written before a place, as one word with it.
         places: Inhabitants and adjectives that follow no rule, by folded place; a place that starts with ``*`` is
             an ending, and what stands before it is kept.
     """
@@ -79,15 +84,23 @@ class Endings:
     inhabitant: tuple[str, ...]
     noun: tuple[str, ...]
     adjective: tuple[str, ...]
+    around: tuple[str, ...]
+    before: tuple[str, ...]
     places: Mapping[str, tuple[str, ...]]
 
 
+_AROUND = (
+    *("bo", "boen", "boer", "boerne", "borger", "borgeren", "borgere", "borgerne"),
+    *("egn", "egnen", "folk", "folkene", "folket", "området", "kanten", "drengen", "pigen"),
+)
 _DANISH = Endings(
     genitive="s",
     definite={"e": ("n", "t", "rne"), "r": ("en", "et", "ne"), "": ("en", "et", "ne", "ene", "erne")},
     inhabitant=("enser", "ianer", "aner"),
     noun=("", "s", "en", "ens", "e", "es", "ne", "nes"),
-    adjective=("ensisk", "iansk", "ansk", "ensiske", "ianske", "anske"),
+    adjective=("ensisk", "iansk", "ansk", "ensiske", "ianske", "anske", "sk", "ske"),
+    around=tuple(whole + more for whole in _AROUND for more in ("", "s")),
+    before=("nord", "syd", "øst", "vest", "midt", "ny", "gammel", "stor", "sønder", "nørre", "indre", "ydre"),
     places={
         "københavn": ("københavner", "københavnsk", "københavnske"),
         "randers": ("randrusianer", "randrusiansk", "randrusianske"),
@@ -134,10 +147,14 @@ def surfaces(name: Name, language: str = "da") -> Iterator[Surface]:
         for ending in _definite(words[-1], endings):
             yield from _bent((*words[:-1], ending), loose, endings, (Rank.DEFINITE, Rank.DEFINITE))
     if endings and name.kind in PLACES and len(words) == 1:
-        for whole in derived(words[0], endings):
+        for whole in _no_words(words[0], endings, language):
             yield Surface((whole,), (), Form.DERIVED, Rank.DERIVED)
+    if endings and name.kind is EntityKind.PLACE and len(words) > 1 and not is_ordinary(tokens[0], language):
+        for whole in _no_words(words[0], endings, language):
+            yield Surface((whole,), (), Form.DERIVED, Rank.PART)
     if name.kind is EntityKind.PERSON and len(words) > 1:
-        yield from _parts(tokens, endings)
+        yield from _parts(tokens, _called(name.form, tokens, language), endings)
+        yield from _run_together(_called(name.form, tokens, language), len(tokens), endings, language)
 
 
 def _bent(
@@ -175,35 +192,88 @@ def _definite(word: str, endings: Endings) -> Iterator[str]:
         yield word[:-2] + "ret"
 
 
+def _no_words(place: str, endings: Endings, language: str) -> Iterator[str]:
+    """Yield what is derived of a folded place, but for what is a word by itself: ``finsk`` is not of a place Fin."""
+    taken = is_ordinary(place, language)
+    irregular = frozenset(_irregular(place, endings))
+    for whole in derived(place, endings):
+        if whole in irregular or not (taken and is_ordinary(whole, language)):
+            yield whole
+
+
 def derived(place: str, endings: Endings) -> Iterator[str]:
     """Yield inhabitants and adjectives of a folded place."""
     if len(place) < _SHORTEST_PLACE:
         return
-    irregular = [*endings.places.get(place, ())]
-    for ending, whole in endings.places.items():
-        if ending[0] == "*" and place.endswith(ending[1:]):
-            irregular += [place.removesuffix(ending[1:]) + each for each in whole]
-    for each in irregular:
+    for each in _irregular(place, endings):
         yield from (each + more for more in (endings.noun if each.endswith("er") else ("", "s")))
+    yield from (place + each for each in endings.around)
     for stem in {place, place.removesuffix("e"), place.removesuffix("s")}:
         for ending in endings.inhabitant:
             yield from (stem + ending + more for more in endings.noun)
         yield from (stem + ending for ending in endings.adjective)
 
 
-def _parts(tokens: Sequence[str], endings: Endings | None) -> Iterator[Surface]:
-    """Yield the parts by which a person is called: each name alone, any choice in order, and with initials."""
+def _irregular(place: str, endings: Endings) -> Iterator[str]:
+    """Yield the inhabitants and adjectives of a folded place that follow no rule."""
+    yield from endings.places.get(place, ())
+    for ending, whole in endings.places.items():
+        if ending[0] == "*" and place.endswith(ending[1:]):
+            yield from (place.removesuffix(ending[1:]) + each for each in whole)
+
+
+def _called(form: str, tokens: Sequence[str], language: str) -> list[str]:
+    """Return the words of a person's name by which somebody may be called: not those that describe.
+
+    In a form without capitals, as in ``grethe lykke``, those are the words that can be names.
+    """
     named = [token for token in tokens if token[0].isupper() and len(token) > 1]
-    if len(named) > _LONGEST_SHUFFLED:
-        named = [named[0], named[-1]]
-    for n in range(1, len(named) + 1):
-        for chosen in combinations(named, n):
-            if len(chosen) < len(tokens):
-                words = tuple(folded(token) for token in chosen)
-                yield from _bent(words, (False,) * (n - 1), endings, (Rank.PART, Rank.PART_GENITIVE))
+    first = [hit[0] for hit in WORD.finditer(_ASIDE.split(form)[0])]
+    lowered = [token for token in first if token.islower() and len(token) >= _SHORTEST_LOWERED]
+    strange = [token for token in lowered if not is_ordinary(token, language)]
+    if not named and all(_can_call(token, language) for token in first):
+        return first
+    return [token for token in tokens if token in named or token in strange]
+
+
+def _can_call(word: str, language: str) -> bool:
+    return (
+        len(word) > 1
+        and word not in listed("no-names", language)
+        and (can_name(word, language) or not is_ordinary(word, language))
+    )
+
+
+def _choices(named: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield every choice, in order, of a name's words; of a long name's each, pairs, and those that stand together."""
+    if len(named) <= _LONGEST_SHUFFLED:
+        for n in range(1, len(named) + 1):
+            yield from combinations(named, n)
+        return
+    yield from ((one,) for one in named)
+    yield from combinations(named, 2)
+    for n in range(3, len(named) + 1):
+        yield from (tuple(named[at : at + n]) for at in range(len(named) - n + 1))
+
+
+def _parts(tokens: Sequence[str], named: Sequence[str], endings: Endings | None) -> Iterator[Surface]:
+    """Yield the parts by which a person is called: each name alone, any choice in order, and with initials."""
+    for chosen in _choices(named):
+        if len(chosen) < len(tokens):
+            words = tuple(folded(token) for token in chosen)
+            yield from _bent(words, (False,) * (len(words) - 1), endings, (Rank.PART, Rank.PART_GENITIVE))
     if len(named) > 1:
         first, last = folded(named[0]), folded(named[-1])
         yield Surface((first, last[0]), (False,), Form.BASE, Rank.PART, initials=True)
         yield Surface((first[0], last), (True,), Form.BASE, Rank.PART, initials=True)
         if endings and not last.endswith(_SIBILANTS):
             yield Surface((first[0], last + endings.genitive), (True,), Form.GENITIVE, Rank.PART, initials=True)
+
+
+def _run_together(named: Sequence[str], n: int, endings: Endings | None, language: str) -> Iterator[Surface]:
+    """Yield a person's names written as one word: ``mettehansen``; a whole name of ``n`` words is the surest."""
+    for chosen in _choices(named):
+        whole = "".join(chosen).lower()
+        if len(chosen) > 1 and len(whole) >= _SHORTEST_RUN_TOGETHER and not is_ordinary(whole, language):
+            rank = Rank.DERIVED if len(chosen) == n else Rank.PART
+            yield from _bent((folded(whole),), (), endings, (rank, rank))

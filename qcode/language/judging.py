@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.language import sentences
-from qcode.language.inflection import WORD, Rank
+from qcode.language.inflection import WORD, Rank, folded
 from qcode.language.ordinary import is_ordinary
 from qcode.model.mask import Form
 
@@ -39,12 +39,14 @@ class Entry:
         listed: The form of the list it goes back to.
         ambiguous: Whether another entity is called the very same.
         compound: Whether the name is only the head of the word.
+        doubted: Whether a public name is called the very same by its full name.
     """
 
     listed: Name
     surface: Surface
     ambiguous: bool = False
     compound: bool = False
+    doubted: bool = False
 
     @property
     def single(self) -> bool:
@@ -79,6 +81,12 @@ class Place:
 
 def confidence_of(place: Place, entry: Entry) -> float | None:
     """Judge whether the words at a place are the name; None where they are not."""
+    confidence = _confidence(place, entry)
+    return confidence if confidence is None or not entry.doubted else min(confidence, DOUBTFUL)
+
+
+def _confidence(place: Place, entry: Entry) -> float | None:
+    """Judge the words by what kind of mention they would be."""
     if entry.surface.initials:
         return LIKELY if _has_initials(place.written) else None
     if entry.single:
@@ -108,7 +116,7 @@ def _confidence_in_word(place: Place, entry: Entry) -> float | None:
     written, listed = place.written, entry.listed.form
     ordinary = is_ordinary(written, place.language)
     if entry.surface.form is Form.DERIVED and not entry.compound:
-        return LIKELY
+        return DOUBTFUL if entry.ambiguous or _may_be_no_place(place, entry) else LIKELY
     if listed[0].islower() and entry.surface.rank < Rank.PART and not entry.compound:
         return DOUBTFUL if entry.ambiguous else SURE
     if not written[0].isupper() and not written[0].isdigit():
@@ -119,6 +127,17 @@ def _confidence_in_word(place: Place, entry: Entry) -> float | None:
         return _confidence_in_compound(place, entry)
     in_doubt = ordinary and place.opens and not APOSTROPHE.match(place.text, place.span.end)
     return DOUBTFUL if entry.ambiguous or in_doubt else SURE
+
+
+def _may_be_no_place(place: Place, entry: Entry) -> bool:
+    """Tell whether a derivation may be a new compound of the word a place is called by: ``skivefolk``."""
+    written = place.written
+    return (
+        not written[0].isupper()
+        and is_ordinary(entry.listed.form, place.language)
+        and folded(written).startswith(folded(entry.listed.form))
+        and not is_ordinary(written, place.language)
+    )
 
 
 def _confidence_in_lower_case(place: Place, entry: Entry) -> float | None:

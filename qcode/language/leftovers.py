@@ -47,6 +47,8 @@ EVIDENT, WORD_TOO = 0.5, 0.3
 """Confidence in a run in mid-sentence, and in one of words that are ordinary words too."""
 
 _AT_START = 0.4
+_DIGITS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+_SHORTEST_NUMBERED = 3  # letters before a digit that hangs on a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,17 @@ def _named(text: str, words: Sequence[_Word], evidence: _Evidence, found: Abstra
 def _words(text: str, taken: Sequence[Span], starts: AbstractSet[int], language: str) -> Iterator[_Word]:
     """Yield the capitalised words that may be names."""
     for hit in _CAPITALISED.finditer(text):
-        span = Span(hit.start(), hit.end())
-        if overlapping(span, taken) or _names_nothing(hit[0], language):
+        written = _without_note(hit[0])
+        span = Span(hit.start(), hit.start() + len(written))
+        if overlapping(span, taken) or _names_nothing(written, language):
             continue
-        yield _Word(span, hit[0], _head(hit[0]), sentences.opens_clause(text, span.start, starts))
+        yield _Word(span, written, _head(written), sentences.opens_clause(text, span.start, starts))
+
+
+def _without_note(written: str) -> str:
+    """Return a word without the number of a note or of a namesake: ``Holmstrup1``."""
+    bare = written.rstrip(_DIGITS)
+    return bare if len(bare) >= _SHORTEST_NUMBERED and not bare.isupper() else written
 
 
 def _head(written: str) -> str:

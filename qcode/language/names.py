@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from qcode.language import sentences
@@ -27,11 +28,18 @@ _INITIAL = re.compile(r"[A-ZÆØÅ](?:\.[^\S\n]*|[^\S\n]+)")
 _HYPHENATED = re.compile(r"[‑-]([^\W_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[‑-]\Z")
 _BETWEEN_PARTS = re.compile(r"[^\S\n]*[‑-]?[^\S\n]*|[^\S\n]+(?:[A-ZÆØÅ]\.?[^\S\n]*){1,2}")
+_DIGITS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+_JOINTS = re.compile(r"[\s.,‑\u00ad\u200b-\u200d\u2060-]+")
+_BROKEN = re.compile(r"(?<![\w‑-])[^\W\d_]+(?:[‑\u00ad\u200b-\u200d\u2060-]\n?[^\W\d_]+)+(?!\w)")
+_SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,‑-]{1,3}[^\W\d_](?!\w)){2,}")
 _QUOTES = frozenset("'’‘`´")
 
 _SHORTEST_HEAD = 5  # of a compound written as one word
 _SHORTEST_TAIL = 3
 _LONGEST_ENDING = 4  # of a short name, as in ``Bos`` or ``Ejbyerne``
+_SHORTEST_SPELT = 3  # letters of a name told one by one
+_LONGEST_SPELT = 60  # letters looked at from one on
+_PLURAL = ("erne", "ernes")  # of a family: ``Hansenerne``
 _SHORTEST_STRANGE_TAIL = 4  # of letters that are no word, or that follow a person's name
 
 
@@ -41,7 +49,9 @@ def heads(names: Iterable[Name], language: str = "da") -> frozenset[str]:
     for name in names:
         words = [folded(word.group()) for word in WORD.finditer(name.form)]
         found.update(words if name.kind is EntityKind.PERSON else words[:1])
-        if len(words) == 1 and name.kind in PLACES and language in ENDINGS:
+        if name.kind is EntityKind.PERSON:
+            found.update(first + second for first, second in combinations(words, 2))
+        if words and name.kind in PLACES and language in ENDINGS:
             found.update(derived(words[0], ENDINGS[language]))
     return frozenset(found)
 
@@ -52,7 +62,10 @@ def may_name(text: str, known: AbstractSet[str]) -> bool:
     >>> may_name("samarbejde/amt-kommune", {"mette"}), may_name("møde-med-mette", {"mette"})
     (False, True)
     """
-    words = (folded(word.group()) for word in WORD.finditer(text))
+    words = [folded(word.group().strip(_DIGITS)) for word in WORD.finditer(text)]
+    words += [folded(_JOINTS.sub("", hit[0])) for hit in (*_BROKEN.finditer(text), *_SPELT.finditer(text))]
+    prefixes = [prefix for endings in ENDINGS.values() for prefix in endings.before]
+    words += [word.removeprefix(prefix) for prefix in prefixes for word in words if word.startswith(prefix)]
     return any(
         word[:length] in known
         for word in words
@@ -101,51 +114,101 @@ class NameIndex:
         """
         known = sentences.starts(text, self.language) if starts is None else starts
         found = [match for _, match in sorted(self._found(text, known), key=lambda each: each[0])]
-        return _joined(text, without_overlaps(found))
+        return _joined(text, without_overlaps([*found, *self._in_pieces(text)]))
 
     def _found(self, text: str, starts: AbstractSet[int]) -> Iterator[tuple[Rank, Match]]:
         """Yield every possible mention, overlapping ones too."""
-        readings: dict[str, tuple[Entry, ...]] = {}
+        readings: dict[str, tuple[int, int, tuple[Entry, ...]]] = {}
         for word in WORD.finditer(text):
             written = word.group()
-            entries = readings.get(written)
-            if entries is None:
-                entries = readings[written] = self._readings(written)
+            reading = readings.get(written)
+            if reading is None:
+                reading = readings[written] = self._without_digits(written)
+            before, after, entries = reading
             for entry in entries:
-                end = _end(text, word.end(), entry.surface)
+                end = _end(text, word.end() - after, entry.surface)
                 if end is None:
                     continue
-                place = Place(text, Span(word.start(), end), starts, self.language)
+                place = Place(text, Span(word.start() + before, end), starts, self.language)
                 confidence = confidence_of(place, entry)
                 if confidence is not None:
                     yield entry.surface.rank, self._grown(place, entry, confidence)
 
+    def _without_digits(self, written: str) -> tuple[int, int, tuple[Entry, ...]]:
+        """Return what a word may begin, and how many digits stand around that: ``Mette2``, ``Hansen¹``."""
+        entries = self._readings(written)
+        if entries or written.isalpha():
+            return 0, 0, entries
+        bare = written.strip(_DIGITS)
+        if len(bare) in (0, 1, len(written)):
+            return 0, 0, ()
+        before = written.index(bare)
+        return before, len(written) - before - len(bare), self._readings(bare)
+
     def _readings(self, written: str) -> tuple[Entry, ...]:
-        """Return what a word may begin: a listed name, or a compound with one as its head."""
+        """Return what a word may begin: a listed name, or a compound with one as its head or last part."""
         whole = folded(written)
         entries = self._entries.get(whole, ())
-        if entries or is_known(written, self.language):
+        if entries:
             return entries
-        for length in range(len(whole) - _SHORTEST_TAIL, _SHORTEST_HEAD - 1, -1):
-            for head in self._entries.get(whole[:length], ()):
-                if (
-                    head.single
-                    and head.surface.rank is Rank.NAME
-                    and self._makes_compound(head, written, whole[length:])
-                ):
-                    surface = Surface((whole,), (), Form.DERIVED, Rank.DERIVED)
-                    return (Entry(head.listed, surface, compound=True),)
+        known = is_known(written, self.language)
+        if not known:
+            for length in range(len(whole) - _SHORTEST_TAIL, _SHORTEST_HEAD - 1, -1):
+                for head in self._entries.get(whole[:length], ()):
+                    if self._is_head(head) and self._makes_compound(head, written, whole[length:]):
+                        return (_compounded(head, whole),)
+        return () if known and is_ordinary(written, self.language) else self._prefixed(written, whole, known=known)
+
+    def _is_head(self, entry: Entry) -> bool:
+        rank = entry.surface.rank
+        return entry.single and (rank is Rank.NAME or (rank is Rank.PART and entry.surface.form is Form.BASE))
+
+    def _prefixed(self, written: str, whole: str, *, known: bool) -> tuple[Entry, ...]:
+        """Return the place in ``Nordviborg``; ``Nyborg``, which the language knows, is none called Borg."""
+        endings = ENDINGS.get(self.language)
+        for prefix in endings.before if endings else ():
+            rest = written[len(prefix) :]
+            if whole.startswith(prefix) and len(rest) >= _SHORTEST_TAIL and (not known or is_name(rest, self.language)):
+                for entry in self._readings(rest):
+                    if entry.single and entry.listed.kind is EntityKind.PLACE:
+                        return (_compounded(entry, whole),)
         return ()
 
     def _makes_compound(self, head: Entry, written: str, tail: str) -> bool:
         """Tell ``Aalborgmodellen`` from ``Petersen`` (no Peter) and from ``stormflodssikring`` (no Storm)."""
-        if not written[0].isupper() and is_ordinary(head.listed.form, self.language):
+        if not written[0].isupper() and any(
+            is_ordinary(each, self.language) for each in (head.listed.form, head.surface.words[0])
+        ):
             return False
         tails = (tail, tail.removeprefix("s"))
         is_word = any(len(each) >= _SHORTEST_TAIL and is_ordinary(each, self.language) for each in tails)
         if head.listed.kind is not EntityKind.PERSON:
             return is_word or len(tail) >= _SHORTEST_STRANGE_TAIL
-        return written[0].isupper() and is_word and len(tail) >= _SHORTEST_STRANGE_TAIL
+        return (is_word or tail in _PLURAL) and len(tail) >= _SHORTEST_STRANGE_TAIL
+
+    def _in_pieces(self, text: str) -> Iterator[Match]:
+        """Find names that are spelt, ``M e t t e``, or broken by a hyphen, ``Met-te``; always in doubt."""
+        for hit in _BROKEN.finditer(text):
+            whole = _JOINTS.sub("", hit[0])
+            if hit[0][0].isupper() or not is_ordinary(whole, self.language):
+                yield from self._doubted(text, Span(hit.start(), hit.end()), whole)
+        for hit in _SPELT.finditer(text):
+            at = [n for n in range(hit.start(), hit.end()) if text[n].isalpha()]
+            for first in range(len(at)):
+                for last in range(first + _SHORTEST_SPELT, min(len(at), first + _LONGEST_SPELT) + 1):
+                    letters = "".join(text[n] for n in at[first:last])
+                    yield from self._doubted(text, Span(at[first], at[last - 1] + 1), letters)
+
+    def _doubted(self, text: str, span: Span, whole: str) -> Iterator[Match]:
+        """Yield the single name that letters put together make."""
+        for entry in self._entries.get(folded(whole), ()):
+            if entry.single and entry.surface.form is not Form.DERIVED:
+                if entry.disputed:
+                    key = " ".join(text[span.slice].split())
+                    yield Match(span, EntityKind.OTHER, Layer.LEFTOVERS, key, Form.BASE, DOUBTFUL)
+                else:
+                    yield Match(span, entry.listed.kind, Layer.NAMES, entry.listed.entity, Form.BASE, DOUBTFUL)
+                return
 
     def _grown(self, place: Place, entry: Entry, confidence: float) -> Match:
         """Make the match, grown over the apostrophe of a genitive and over what hyphens hang on it."""
@@ -192,10 +255,29 @@ class NameIndex:
 
 
 def _winner(claims: Sequence[Entry]) -> Entry:
-    """Return who a surface stands for, and whether somebody else has as good a claim."""
-    best = min(claim.surface.rank for claim in claims)
-    winners = [claim for claim in claims if claim.surface.rank == best]
-    return replace(winners[0], ambiguous=len({claim.listed.entity for claim in winners}) > 1)
+    """Return who a surface stands for, and whether somebody else has as good a claim.
+
+    What is to be masked wins over what is public, in doubt where it is only a part of a name; but the epithet in
+    ``Lada-Lis`` says nothing against a public ``Lada``.
+    """
+    public = min((claim.surface.rank for claim in claims if claim.listed.kind is EntityKind.PUBLIC), default=None)
+    hidden = [
+        claim
+        for claim in claims
+        if claim.listed.kind is not EntityKind.PUBLIC
+        and not (public is not None and claim.surface.rank > public and "-" in claim.listed.form)
+    ]
+    best = min(claim.surface.rank for claim in hidden or claims)
+    winners = [claim for claim in hidden or claims if claim.surface.rank == best]
+    doubted = any(claim.surface.rank < best for claim in claims)
+    ambiguous = len({claim.listed.entity for claim in winners}) > 1
+    return replace(winners[0], ambiguous=ambiguous, doubted=doubted)
+
+
+def _compounded(part: Entry, whole: str) -> Entry:
+    """Return the reading of a word that a name is only a part of; a name of several persons makes it nobody's."""
+    surface = Surface((whole,), (), Form.DERIVED, max(Rank.DERIVED, part.surface.rank))
+    return replace(part, surface=surface, compound=True)
 
 
 def _end(text: str, at: int, surface: Surface) -> int | None:
@@ -205,9 +287,12 @@ def _end(text: str, at: int, surface: Surface) -> int | None:
         following = WORD.match(text, gap.end()) if gap else None
         if following and (initial := _INITIAL.match(text, following.start())):
             following = WORD.match(text, initial.end()) if folded(following[0]) != word else following
-        if following is None or folded(following[0]) != word:
+        if following is None:
             return None
-        at = following.end()
+        bare = following[0] if folded(following[0]) == word else following[0].rstrip(_DIGITS)
+        if folded(bare) != word:
+            return None
+        at = following.start() + len(bare)
     if len(surface.words) > 1 and len(surface.words[-1]) == 1 and text.startswith(".", at):
         return at + 1
     return at

@@ -80,7 +80,9 @@ _EMAIL = re.compile(
 )
 _SPOKEN_AT = re.compile(r" at (?P<host>\w[\w-]*(?:\.[\w-]+)*\.(?:dk|com|net|org|eu|nu|se|no|de))(?![\w@-])")
 _USER = re.compile(r"(?<![\w.+@-])\w[\w.+-]*\Z")
-_ADDRESS_BEFORE = re.compile(r"\b(?:til|e-?mail\w*|mail\w*|adresse\w*|skriv\w*|send\w*)\b[^.!?\n]*$", re.IGNORECASE)
+_ADDRESS_BEFORE = re.compile(
+    r"(?:^|[\n:])\s*$|\b(?:til|e-?mail\w*|mail\w*|adresse\w*|skriv\w*|send\w*)\b[^.!?\n]*$", re.IGNORECASE
+)
 _WITHOUT_DOT = re.compile(r"(?<![\w.+@-])\w(?:[\w.+-]*[\w+-])?@[^\W\d_][\w-]*(?![\w@-]|\.\w)")
 _SPOKEN_DOT = re.compile(r" ?[(\[] ?(?:dot|punktum) ?[)\]] ?| punktum ", re.IGNORECASE)
 
@@ -101,10 +103,8 @@ def _emails(text: str) -> Iterator[Match]:
         yield _match(hit.start(), hit.end(), EntityKind.EMAIL, f"{hit['user']}@{host}".lower())
     for hit in _SPOKEN_AT.finditer(text):
         user = _USER.search(text, max(0, hit.start() - _SENTENCE), hit.start())
-        if user:
-            told = _ADDRESS_BEFORE.search(text, max(0, user.start() - _SENTENCE), user.start())
-            key = f"{user[0]}@{hit['host']}".lower()
-            yield _match(user.start(), hit.end(), EntityKind.EMAIL, key, 0.8 if told else 0.4)
+        if user and _ADDRESS_BEFORE.search(text, max(0, user.start() - _SENTENCE), user.start()):
+            yield _match(user.start(), hit.end(), EntityKind.EMAIL, f"{user[0]}@{hit['host']}".lower(), 0.8)
     if "@" not in text:
         return
     for hit in _WITHOUT_DOT.finditer(text):

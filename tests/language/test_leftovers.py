@@ -65,6 +65,10 @@ def test_a_word_that_can_be_a_name_is_one_before_something_found() -> None:
     assert keys(text, Span(3, 7), Span(19, 23), Span(29, 33)) == ["Bo", "Storm"]
 
 
+def test_the_number_of_a_note_is_no_part_of_a_name() -> None:
+    assert keys("Så kom Holmstrup1 og Friis², og mp3.") == ["Holmstrup", "Friis"]
+
+
 def test_a_pronoun_that_is_a_name_too_is_a_name_in_mid_sentence() -> None:
     assert keys("Hans bil stod der. Det så Hans fra hans hus.") == ["Hans"]
 

@@ -309,3 +309,130 @@ def test_matches_never_overlap_and_stay_in_order(pieces: list[str], parting: str
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     for match in index(METTE, BO, AALBORG).matches(text):
         assert text[match.span.slice].strip() == text[match.span.slice]
+
+
+NORTH_TOWNS = (
+    VIBORG,
+    AALBORG,
+    ("S3", PLACE, "Ribe"),
+    ("S4", PLACE, "Skive"),
+    ("S5", PLACE, "Thisted"),
+    ("S6", PLACE, "Nykøbing Falster"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mette1 og Mette2 kom.", ["Mette", "Mette"]),
+        ("Se Hansen¹ og Mette Hansen2.", ["Hansen", "Mette Hansen"]),
+        ("Toget fra Nykøbing Falster3 gik.", ["Nykøbing Falster"]),
+        ("Det er B12 og P4, ikke M2.", []),
+    ],
+)
+def test_the_number_of_a_note_hides_no_name(text: str, found: list[str]) -> None:
+    assert words(text, METTE, *NORTH_TOWNS) == found
+
+
+@pytest.mark.parametrize("word", ["Hansenfamilien", "Hansengruppen", "Hansenhuset", "Hansenerne"])
+def test_a_compound_of_a_part_of_a_name_is_found_at_a_start_too(word: str) -> None:
+    assert words(f"{word} kom. Så kom {word}.", METTE) == [word, word]
+
+
+def test_a_compound_of_a_part_that_two_persons_share_is_nobodys() -> None:
+    [found] = index(METTE, ("P6", PERSON, "Lone Hansen")).matches("Så kom Hansenfamilien.")
+
+    assert (found.key, found.layer, found.form) == ("Hansenfamilien", Layer.LEFTOVERS, Form.DERIVED)
+
+
+@pytest.mark.parametrize("word", ["mettehansen", "MetteHansen", "METTEHANSEN", "mettehansens", "bostorm"])
+def test_a_name_written_as_one_word_is_found(word: str) -> None:
+    assert words(f"Skriv til @{word} i dag.", METTE, ("P7", PERSON, "Bo Storm")) == [word]
+
+
+def test_names_that_make_a_word_when_put_together_are_not_looked_for_so() -> None:
+    assert words("En person er en person.", ("P7", PERSON, "Per Son")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Så kom Lykke og grethe og Grethe.", ["Lykke", "grethe", "Grethe"]),
+        ("Det var en lykke, og lykken varede.", []),
+    ],
+)
+def test_parts_of_a_name_listed_in_lower_case_are_found(text: str, found: list[str]) -> None:
+    assert words(text, ("P7", PERSON, "grethe lykke")) == found
+
+
+def test_a_description_in_lower_case_has_no_parts() -> None:
+    listed = (("P7", PERSON, "den høje mand"), ("P8", PERSON, "Lars, ung sosuhjælper"))
+
+    assert words("Den mand kom. Høje Mand og sosuhjælper.", *listed) == []
+
+
+def test_a_middle_name_of_a_long_name_is_found() -> None:
+    listed = ("P7", PERSON, "Anna Marie Louise Vind Skovgaard")
+
+    assert words("Så kom Louise, Marie Louise, Marie Vind og Anna Skovgaard.", listed) == [
+        "Louise",
+        "Marie Louise",
+        "Marie Vind",
+        "Anna Skovgaard",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        *((word, "S2") for word in ("viborgbo", "Viborgboer", "viborgboerne", "viborgsk", "viborgske")),
+        *((word, "S3") for word in ("ribeborger", "ribeborgerne", "Ribeegnen", "ribeboernes")),
+        *((word, "S4") for word in ("Skiveborgerne", "Skivefolk", "Skiveegnen", "skivefolk")),
+        *((word, "S5") for word in ("thistedboer", "thistedboerne")),
+        *((word, "S6") for word in ("nykøbingenser", "Nykøbingenserne")),
+        *((word, "S2") for word in ("nordviborg", "Vestviborg", "Gammelviborg", "Storviborgs")),
+        *((word, "S1") for word in ("Nordaalborg", "nordålborgenserne")),
+    ],
+)
+def test_people_and_parts_of_a_place_are_known_by_it(word: str, key: str) -> None:
+    text = f"{word} her. De er fra {word} nu."
+
+    assert [found for _, found, _ in seen(text, *NORTH_TOWNS)] == [key, key]
+    assert may_name(word, heads([Name(entity, kind, form) for entity, kind, form in NORTH_TOWNS]))
+
+
+def test_a_word_or_another_town_that_only_starts_like_a_place_is_none() -> None:
+    listed = (("S1", PLACE, "Fin"), ("S2", PLACE, "Borg"), ("S3", PLACE, "Skive"))
+
+    assert words("Hun er finsk og bor i Nyborg. Brødskiven og skiverne er nyskåret.", *listed) == []
+
+
+@pytest.mark.parametrize("written", ["Met-te", "Met\u00adte", "M e t t e", "M-e-t-t-e", "M.E.T.T.E", "m, e, t, t, e"])
+def test_a_name_in_pieces_is_doubted(written: str) -> None:
+    [found] = index(METTE).matches(f"Det staves {written} nu.")
+
+    assert (found.key, found.confidence) == ("P1", 0.5)
+    assert may_name(written, heads([Name("P1", PERSON, "Mette Hansen")]))
+
+
+def test_letters_and_hyphens_that_make_no_name_are_left_alone() -> None:
+    assert words("Plan A, B, C og D. Bo-lig, stor-m, hel-le, i å.", METTE, STORM) == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_to_be_masked_wins_over_a_public_name(order: int) -> None:
+    listed = (("N1", PUBLIC, "Mette Hansen"), METTE)[::order]
+
+    [found] = index(*listed).matches("Så kom Mette Hansen.")
+
+    assert (found.key, found.kind, found.confidence) == ("P1", PERSON, 1.0)
+
+
+def test_a_public_name_that_is_part_of_a_persons_is_doubted() -> None:
+    [found] = index(("N1", PUBLIC, "Mette"), METTE).matches("Så kom Mette.")
+
+    assert (found.key, found.confidence) == ("P1", 0.5)
+
+
+def test_a_public_name_keeps_what_is_only_an_epithet() -> None:
+    assert [key for _, key, _ in seen("En Lada.", ("N1", PUBLIC, "Lada"), ("P7", PERSON, "Lada-Lis"))] == ["N1"]
