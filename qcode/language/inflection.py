@@ -193,11 +193,11 @@ def _definite(word: str, endings: Endings) -> Iterator[str]:
 
 
 def _no_words(place: str, endings: Endings, language: str) -> Iterator[str]:
-    """Yield what is derived of a folded place, but for what is a word by itself: ``finsk`` is not of a place Fin."""
-    taken = is_ordinary(place, language)
+    """Yield what is derived of a folded place, but for adjectives that are words: ``finsk`` is not of a place Fin."""
+    words = () if not is_ordinary(place, language) else tuple(place + ending for ending in endings.adjective)
     irregular = frozenset(_irregular(place, endings))
     for whole in derived(place, endings):
-        if whole in irregular or not (taken and is_ordinary(whole, language)):
+        if whole not in words or whole in irregular or not is_ordinary(whole, language):
             yield whole
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.language import sentences
-from qcode.language.inflection import WORD, Rank, folded
+from qcode.language.inflection import ENDINGS, WORD, Rank, folded
 from qcode.language.ordinary import is_ordinary
 from qcode.model.mask import Form
 
@@ -130,14 +130,11 @@ def _confidence_in_word(place: Place, entry: Entry) -> float | None:
 
 
 def _may_be_no_place(place: Place, entry: Entry) -> bool:
-    """Tell whether a derivation may be a new compound of the word a place is called by: ``skivefolk``."""
-    written = place.written
-    return (
-        not written[0].isupper()
-        and is_ordinary(entry.listed.form, place.language)
-        and folded(written).startswith(folded(entry.listed.form))
-        and not is_ordinary(written, place.language)
-    )
+    """Tell whether a derivation may be a compound of the word a place is called by: ``skivefolk``, not ``viborgbo``."""
+    endings = ENDINGS.get(place.language)
+    tail = folded(place.written).removeprefix(folded(entry.listed.form))
+    may_be = endings is not None and tail in endings.around and is_ordinary(entry.listed.form, place.language)
+    return may_be and (place.opens or not place.written[0].isupper())
 
 
 def _confidence_in_lower_case(place: Place, entry: Entry) -> float | None:

@@ -29,9 +29,9 @@ _HYPHENATED = re.compile(r"[‑-]([^\W_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[‑-]\Z")
 _BETWEEN_PARTS = re.compile(r"[^\S\n]*[‑-]?[^\S\n]*|[^\S\n]+(?:[A-ZÆØÅ]\.?[^\S\n]*){1,2}")
 _DIGITS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
-_JOINTS = re.compile(r"[\s.,‑\u00ad\u200b-\u200d\u2060-]+")
+_JOINTS = re.compile(r"[\s.,…‑\u00ad\u200b-\u200d\u2060-]+")
 _BROKEN = re.compile(r"(?<![\w‑-])[^\W\d_]+(?:[‑\u00ad\u200b-\u200d\u2060-]\n?[^\W\d_]+)+(?!\w)")
-_SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,‑-]{1,3}[^\W\d_](?!\w)){2,}")
+_SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,…‑-]{1,3}[^\W\d_](?!\w)){2,}")
 _QUOTES = frozenset("'’‘`´")
 
 _SHORTEST_HEAD = 5  # of a compound written as one word

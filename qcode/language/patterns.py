@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _DASHES = "‐‑‒–—−-"  # the hyphen last, so that it makes no range in a set
 _CPR = re.compile(
     rf"(?<![\d+])(?<!\d[./,{_DASHES}])"
-    rf"(?P<day>\d\d)(?P<parting>[ ./{_DASHES}]?)(?P<month>\d\d)(?P=parting)(?P<year>\d\d)"
+    rf"(?P<day>\d\d)(?P<parting>[ ./{_DASHES}]?)(?P<month>\d\d)(?P=parting)"
+    rf"(?P<century>(?<=[ ./{_DASHES}])(?:19|20)(?=\d\d[ {_DASHES}]))?(?P<year>\d\d)"
     rf"(?P<joint> ?[{_DASHES}] ?|[ ./]?)(?P<serial>\d{{4}})"
     rf"(?!\d)(?![/.,:{_DASHES}]\d)"
 )
@@ -38,6 +39,12 @@ _ENUMERATED = re.compile(
     re.IGNORECASE,
 )
 _TELEPHONE_BEFORE = re.compile(r"\b(?:tlf|tel|telefon\w*|mobil\w*|ring\w*|nummer\w*)\b[^!?\n]*$", re.IGNORECASE)
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:uge\w*|side\w*|kap\w*|afsnit\w*|spørgsmål\w*|linje\w*|bus\w*|punkt\w*|paragraf\w*|alder\w*|konto\w*|reg\w*"
+    r"|sag\w*|faktura\w*)\b[^!?\n]*$",
+    re.IGNORECASE,
+)
+_COUNTED_AFTER = re.compile(r" [a-zæøå]{4}")
 _ROUND = 5  # numbers all divisible by this are counted, not dialled
 _NO_TELEPHONE = re.compile(
     r"(?:konto|kontonr|kontonummer|reg|regnr|sag|sagsnr|faktura|fakturanr|beløb)[.:]? ?(?:nr\.? ?)?$", re.IGNORECASE
@@ -118,6 +125,8 @@ def _civil_numbers(text: str) -> Iterator[Match]:
             continue
         if hit["parting"] and not hit["joint"].strip():
             continue
+        if hit["century"] and hit["serial"].startswith(("19", "20")):  # from a day to a year
+            continue
         if hit["joint"] == " " and (
             text[hit.end() : hit.end() + 2].strip().isdigit() or _after_digit(text, hit.start())
         ):
@@ -174,10 +183,11 @@ def _enumerated(text: str) -> Iterator[Match]:
     """Find telephone numbers in pairs as they are dictated, ``12, 34, 56, 78``; unsure where nothing says so."""
     for hit in _ENUMERATED.finditer(text):
         told = _TELEPHONE_BEFORE.search(text, max(0, hit.start() - _SENTENCE), hit.start())
-        counted = all(int(pair) % _ROUND == 0 for pair in re.findall(r"\d\d", hit[0]))
-        barred = _NO_TELEPHONE.search(text, max(0, hit.start() - 20), hit.start())
+        counted = _COUNTED_BEFORE.search(text, max(0, hit.start() - 30), hit.start())
+        counted = counted or _COUNTED_AFTER.match(text, hit.end())
+        rounded = all(int(pair) % _ROUND == 0 for pair in re.findall(r"\d\d", hit[0]))
         amount = _AMOUNT_BEFORE.search(text, max(0, hit.start() - _SENTENCE), hit.start())
-        if told or not (counted or barred or amount):
+        if told or not (counted or rounded or amount):
             yield _match(hit.start(), hit.end(), EntityKind.PHONE, _digits(hit[0]), 0.8 if told else 0.5)
 
 

@@ -29,13 +29,17 @@ def test_a_cpr_number_is_found_in_every_usual_writing(written: str) -> None:
         "01/01/80-1234",
         "01.01.80-1234",
         "01–01–80–1234",
+        "01-01-1980-1234",
+        "01.01.1980 - 1234",
     ],
 )
 def test_a_cpr_number_is_found_with_any_dash_and_grouped_as_a_date(written: str) -> None:
     assert seen(f"Mit cpr er {written}, sagde hun.") == [(written, EntityKind.CPR, "0101801234")]
 
 
-@pytest.mark.parametrize("sentence", ["Sagsnr. 010180/1234 er lukket.", "Den 01/01/80 1234 gange.", "1/010180-1234"])
+@pytest.mark.parametrize(
+    "sentence", ["Sagsnr. 010180/1234 er lukket.", "Fra 01.01.1980-2010.", "01/01/80 1234", "1/010180-1234"]
+)
 def test_a_case_number_and_a_date_before_a_number_are_no_cpr_number(sentence: str) -> None:
     assert seen(sentence) == []
 
@@ -87,6 +91,10 @@ def test_pairs_that_nobody_dials_are_doubted() -> None:
         "Vi talte 10, 20, 30, 40 sammen.",
         "De var 12, 34, 56, 78 år.",
         "Konto 12/34/56/78.",
+        "Konto 1234 12/34/56/78.",
+        "I uge 12, 34, 36, 41 og på side 12, 34, 56, 78.",
+        "Det skete i 12, 34, 56, 78 tilfælde.",
+        "Kapitel 12/13/14/16.",
         "Det kostede 12, 34, 56, 78.",
         "Den 12/03/1985 og 12/03-85.",
         "Det er 12, 13, 14 og 15.",
