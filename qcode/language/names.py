@@ -38,7 +38,7 @@ _SHORTEST_HEAD = 5  # of a compound written as one word
 _SHORTEST_TAIL = 3
 _LONGEST_ENDING = 4  # of a short name, as in ``Bos`` or ``Ejbyerne``
 _SHORTEST_SPELT = 3  # letters of a name told one by one
-_LONGEST_SPELT = 60  # letters looked at from one on
+_LONGEST_SPELT = 20  # letters looked at from one on
 _PLURAL = ("erne", "ernes")  # of a family: ``Hansenerne``
 _SHORTEST_STRANGE_TAIL = 4  # of letters that are no word, or that follow a person's name
 
@@ -157,7 +157,9 @@ class NameIndex:
                 for head in self._entries.get(whole[:length], ()):
                     if self._is_head(head) and self._makes_compound(head, written, whole[length:]):
                         return (_compounded(head, whole),)
-        return () if known and is_ordinary(written, self.language) else self._prefixed(written, whole, known=known)
+        if len(written) > LONGEST_WORD or (known and is_ordinary(written, self.language)):
+            return ()
+        return self._prefixed(written, whole, known=known)
 
     def _is_head(self, entry: Entry) -> bool:
         rank = entry.surface.rank

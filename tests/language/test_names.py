@@ -407,6 +407,10 @@ def test_a_people_that_may_be_a_compound_is_doubted() -> None:
     assert lowered.confidence < 0.6 < certain.confidence
 
 
+def test_prefixes_without_end_lead_nowhere() -> None:
+    assert words(f"Det er {'nord' * 2000}viborg og nordnordviborg.", VIBORG) == ["nordnordviborg"]
+
+
 def test_a_word_or_another_town_that_only_starts_like_a_place_is_none() -> None:
     listed = (("S1", PLACE, "Fin"), ("S2", PLACE, "Borg"), ("S3", PLACE, "Skive"))
 
