@@ -86,6 +86,24 @@ def test_a_name_once_let_stand_and_then_listed_is_masked(study: Study) -> None:
     assert "Holmstrup" not in printed(study, target=study.folder / "q.md")
 
 
+def test_a_first_name_once_let_stand_is_asked_about_again_when_two_listed_persons_share_it(study: Study) -> None:
+    """
+    IP: Så kom Mette forbi.
+    """
+    told(study, "Så kom Mette forbi.", NAMES.splitlines()[0] + "\nplace;b1;Aalborg;;byen\n")
+    scanning.scan(study)
+    for item in masking.queue(study):
+        masking.decide(study, item.entity.id, State.NEVER)
+    (study.folder / "names.csv").write_text(NAMES + "person;p2;Mette Bank;;person B\n", encoding="utf-8")
+
+    assert scanning.scan(study).undecided == 1
+    assert "Mette" not in printed(study)
+
+    for item in masking.queue(study):
+        masking.answer(study, item.entity.id, State.NEVER)
+    assert scanning.scan(study).undecided == 0
+
+
 def test_a_coder_called_like_a_listed_name_is_masked_too(study: Study) -> None:
     told(study, "Det er godt.", coder="Mette Hansen")
     scanning.scan(study)

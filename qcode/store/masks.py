@@ -58,7 +58,7 @@ MENTIONS_OF_SOURCE = """
 select start, end, entity_id, form, layer, state from mention where source_id = :source order by start
 """
 DECIDED_MENTIONS = """
-select start, end, entity_id, state from mention where source_id = :source and state <> 'undecided'
+select start, end, entity_id, layer, state from mention where source_id = :source and state <> 'undecided'
 """
 ADD_MENTION = """
 insert into mention (source_id, turn, start, end, entity_id, form, layer, state)
@@ -136,10 +136,10 @@ def forget_scan(db: Database, source: int) -> None:
     db.conn.execute("delete from scan where source_id = :source", {"source": source})
 
 
-def decided_mentions(db: Database, source: int) -> list[tuple[Span, int, State]]:
-    """Return span, entity and state of a source's decided mentions."""
+def decided_mentions(db: Database, source: int) -> dict[tuple[Span, int, Layer], State]:
+    """Return what was decided of a source's mentions, by span, entity and the layer that found them."""
     rows = db.conn.execute(DECIDED_MENTIONS, {"source": source})
-    return [(Span(row[0], row[1]), row[2], State(row[3])) for row in rows]
+    return {(Span(row[0], row[1]), row[2], Layer(row[3])): State(row[4]) for row in rows}
 
 
 def replace_mentions(db: Database, source: int, found: Iterable[tuple[int, Span, int, Form, Layer, State]]) -> None:

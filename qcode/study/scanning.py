@@ -303,7 +303,7 @@ def _store(study: Study, vault: Opened, read: _ReadList | None, searched: Sequen
     stamp = _stamp(names)
     n = 0
     for one in searched:
-        decided = {(span, entity): state for span, entity, state in masks.decided_mentions(study.db, one.source)}
+        decided = masks.decided_mentions(study.db, one.source)
         found = list(_mentions(one.matches, one.turns, entities, decided))
         masks.replace_mentions(study.db, one.source, found)
         masks.stamp_scan(study.db, one.source, hash=sources.hash_of(study.db, one.source), at=at, **stamp)
@@ -359,7 +359,10 @@ class _Entities:
 
 
 def _mentions(
-    matches: Sequence[Match], turns: Sequence[Turn], entities: _Entities, decided: Mapping[tuple[Span, int], State]
+    matches: Sequence[Match],
+    turns: Sequence[Turn],
+    entities: _Entities,
+    decided: Mapping[tuple[Span, int, Layer], State],
 ) -> Iterable[Found]:
     """Give each match its entity and turn; a match over a break between turns becomes one mention per turn."""
     at = 0
@@ -372,6 +375,9 @@ def _mentions(
                 break
             entity = entities.of(match, turn.words[span.start - turn.start : span.end - turn.start])
             state = entity.state
-            if state is State.ACCEPTED and match.layer is Layer.NAMES and match.confidence < UNSURE:
-                state = decided.get((span, entity.id), State.UNDECIDED)
+            unsure = state is State.ACCEPTED and match.layer is Layer.NAMES and match.confidence < UNSURE
+            # Let stand before, but left over now: a listed name has come to share these words.
+            disputed = state is State.NEVER and match.layer is Layer.LEFTOVERS
+            if unsure or disputed:
+                state = decided.get((span, entity.id, match.layer), State.UNDECIDED)
             yield turn.n, span, entity.id, match.form, match.layer, state
