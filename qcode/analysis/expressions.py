@@ -26,7 +26,7 @@ _FRAME = r"""
 OR.3: /or(?![^\s()])/i
 AND.3: /and(?![^\s()])/i
 NOT.3: /not(?![^\s()])/i
-%import common.WS
+WS: /\s+/
 %ignore WS
 """
 _CODES = (

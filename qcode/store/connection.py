@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database as Database  # noqa: PLC0414  # the type the study layer names
-
 from qcode.errors import NewerStudy, StudyBusy, StudyUnreadable
 from qcode.store import schema, trail
+from qcode.store.sqlite import Database as Database  # noqa: PLC0414  # the type the study layer names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Migrations
+from qcode.store.sqlite import Migrations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
