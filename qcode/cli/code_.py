@@ -79,3 +79,14 @@ def remove(
     overview.sentence(
         f"Removed coding {gone.id}: {gone.code} from {gone.source} {gone.span}. `qcode undo` takes it back."
     )
+
+
+@app.command()
+def lost(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
+    """List codings whose words a revision of the text took away."""
+    from qcode.render import codes as rendering
+    from qcode.study import revision
+
+    with opened(folder) as study:
+        found = revision.lost(study)
+    rendering.lost(found, format_)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qcode.model.coding import Coding, Pass
     from qcode.study.codebook import ShownCode
     from qcode.study.coding import Coded, TableRead
+    from qcode.study.revision import LostCoding
 
 _IN_SHORT = 60
 
@@ -109,6 +110,16 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
         return
     flagged = ("flag",) if any(one.flag for one in found) else ()
     listing.listing(rows, ("id", "source", "start", "end", "code", "coder", *flagged, "words"), format_, fold="words")
+
+
+def lost(found: Sequence[LostCoding], format_: Format) -> None:
+    """List codings that revisions have lost."""
+    rows: list[dict[str, listing.Value]] = [
+        {"source": one.source, "code": one.code, "coder": one.coder, "words": one.words, "lost": one.lost}
+        for one in found
+    ]
+    columns = ("source", "code", "coder", "lost", "words")
+    listing.listing(rows, columns, format_, empty="No revision has lost a coding.", fold="words")
 
 
 def passes(found: Sequence[Pass], format_: Format) -> None:

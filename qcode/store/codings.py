@@ -43,8 +43,8 @@ insert into lost_coding (uuid, source_id, start, end, words, code_id, coder, mem
 values (:uuid, :source, :start, :end, :words, :code, :coder, :memo, :created, :lost)
 """
 LOST = """
-select coder, code.path, words from lost_coding join code on code.id = code_id
-where source_id = :source order by lost_coding.id
+select source.name, code.path, coder, lost_coding.words, lost from lost_coding
+join source on source.id = source_id join code on code.id = code_id order by lost_coding.id
 """
 RECORD_OF_WORK = """
 insert into pass (coder, source_id, codebook_id, created) values (:coder, :source, :codebook, :created)
@@ -145,9 +145,9 @@ def carry_over(db: Database, source: int, kept: Iterable[StoredCoding], lost: It
         db.conn.execute(LOSE, _row(one) | {"lost": at})
 
 
-def lost_ones(db: Database, source: int) -> list[tuple[str, str, str]]:
-    """Return coder, code and old words of the codings a source has lost."""
-    return db.conn.execute(LOST, {"source": source}).fetchall()
+def lost_ones(db: Database) -> list[tuple[str, str, str, str, str]]:
+    """Return source, code, coder, old words and time of the codings that revisions have lost."""
+    return db.conn.execute(LOST).fetchall()
 
 
 def _row(one: StoredCoding) -> dict[str, object]:

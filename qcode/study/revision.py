@@ -88,6 +88,22 @@ def revise(study: Study, name: str, path: Path, *, dry_run: bool = False) -> Rev
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class LostCoding:
+    """A coding whose words a revision took away; original words, for the workshop."""
+
+    source: str
+    code: str
+    coder: str
+    words: str
+    lost: str
+
+
+def lost(study: Study) -> list[LostCoding]:
+    """Return the codings that revisions have lost, in the order they were lost."""
+    return [LostCoding(*row) for row in codings.lost_ones(study.db)]
+
+
 def _carried(study: Study, source: StoredSource, transcript: Transcript) -> list[tuple[StoredCoding, Carried]]:
     """Carry the codings over; two of one coder and code that would come to one place are one, the other is lost."""
     from qcode.analysis.anchoring import carried

@@ -71,6 +71,9 @@ def test_a_passage_taken_out_is_kept_with_its_old_words(told: Study) -> None:
     assert done.counts["lost"] == 1
     assert done.changed[0].old_words == "Mette fra Svalegården blev hele natten."
     assert len(coding.listed(told)) == 2
+    assert [(one.source, one.words) for one in revision.lost(told)] == [
+        ("I01", "Mette fra Svalegården blev hele natten.")
+    ]
     whole(told)
 
 
