@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Part(StrEnum):
+    """What somebody's part in a source is; only informants are counted and are in denominators."""
+
+    INFORMANT = "informant"
+    OBSERVER = "observer"
+    PRESENT = "present"
+    INTERVIEWER = "interviewer"
+    SUBJECT = "subject"
+
+
+class Outcome(StrEnum):
+    """What came of asking somebody to take part."""
+
+    TOOK_PART = "took part"
+    REFUSED = "refused"
+    NO_ANSWER = "no answer"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +50,7 @@ class RegisterRow:
         source: The source's id or its file's name.
         person: The person's id, or empty (a source without named persons).
         speaker: Label in the transcript, or empty.
-        organisation: The organisation's id, or empty.
+        organisation: The organisations' ids, parted by ``;``, or empty.
         kind: Kind of source, or empty.
         date: ISO date, or empty.
         values: Attribute name to value, empty where the row has a place for it and says nothing.
@@ -54,5 +74,7 @@ class Participation:
     source: str
     person: str
     speaker: str
-    organisation: str
+    organisations: tuple[str, ...]
     values: Mapping[str, tuple[str, ...]]
+    part: Part = Part.INFORMANT
+    outcome: Outcome = Outcome.TOOK_PART

@@ -108,7 +108,7 @@ def register(rows: Sequence[Participation], names: Sequence[str], gaps: Sequence
     shown: list[dict[str, listing.Value]] = []
     for one in rows:
         values: dict[str, listing.Value] = {name: ";".join(one.values.get(name, ())) for name in names}
-        who = (one.source, one.person, one.speaker, one.organisation)
+        who = (one.source, one.person, one.speaker, ";".join(one.organisations))
         shown.append(dict(zip(fixed, who, strict=True)) | values)
     listing.listing(shown, (*fixed, *names), format_)
     screen.findings(list(gaps))

@@ -20,7 +20,8 @@ join person on person.id = participation.person_id where {test}
 """
 _OF_ORGANISATION = """
 select participation.source_id, participation.id from participation
-join organisation on organisation.id = participation.organisation_id where {test}
+join representation on representation.participation_id = participation.id
+join organisation on organisation.id = representation.organisation_id where {test}
 """
 _OF_PARTICIPATION = "select participation.source_id, participation.id from participation where {test}"
 _OF_SOURCE = """

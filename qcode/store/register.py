@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.model.person import Participation, Person
+from qcode.model.person import Outcome, Part, Participation, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 PARTICIPATIONS = """
-select participation.id, source.name, person.name, speaker, coalesce(organisation.name, ''),
-    participation.source_id, participation.person_id, participation.organisation_id, participation.origin
+select participation.id, source.name, person.name, speaker, part, outcome, origin,
+    participation.source_id, participation.person_id,
+    (select json_group_array(organisation_id) from (select organisation_id from representation
+        where participation_id = participation.id order by representation.id))
 from participation
 join source on source.id = participation.source_id
 join person on person.id = participation.person_id
-left join organisation on organisation.id = participation.organisation_id
 where :sources is null or participation.source_id in (select value from json_each(:sources))
 order by participation.id
 """
@@ -33,7 +34,7 @@ select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wa
     join attribute_value v on v.person_id = p.person_id
 union all
 select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wanted.id
-    join attribute_value v on v.organisation_id = p.organisation_id
+    join representation r on r.participation_id = p.id join attribute_value v on v.organisation_id = r.organisation_id
 union all
 select p.id, v.name, v.value, v.id from wanted join participation p on p.id = wanted.id
     join attribute_value v on v.source_id = p.source_id
@@ -48,8 +49,12 @@ select p.id, person.name, person.pseudonym from json_each(:ids) wanted
 join participation p on p.id = wanted.value join person on person.id = p.person_id
 """
 ORGANISATIONS_OF = """
-select p.id, organisation.name from json_each(:ids) wanted
-join participation p on p.id = wanted.value join organisation on organisation.id = p.organisation_id
+select representation.participation_id, organisation.name from json_each(:ids) wanted
+join representation on representation.participation_id = wanted.value
+join organisation on organisation.id = representation.organisation_id order by representation.id
+"""
+REPRESENTED = """
+select representation.id, organisation_id from representation where participation_id = :participation
 """
 PERSONS = "select name, pseudonym from person order by id"
 IDS = {
@@ -58,14 +63,15 @@ IDS = {
     "organisation": "select id, name from organisation",
 }
 ADD_PARTICIPATION = """
-insert into participation (source_id, person_id, organisation_id, speaker, origin)
-values (:source, :person, :organisation, :speaker, 'register')
+insert into participation (source_id, person_id, speaker, part, outcome, origin)
+values (:source, :person, :speaker, :part, :outcome, 'register')
 """
 CHANGE_PARTICIPATION = """
-update participation set organisation_id = :organisation, speaker = :speaker, origin = 'register' where id = :id
+update participation set speaker = :speaker, part = :part, outcome = :outcome, origin = 'register' where id = :id
 """
 FORGET_SPEAKER = "update turn set participation_id = null where participation_id = :id"
 DROP_VALUES = "delete from attribute_value where participation_id = :id"
+DROP_REPRESENTATIONS = "delete from representation where participation_id = :id"
 DROP_PARTICIPATION = "delete from participation where id = :id"
 WAITING_SOURCES = """
 select id from source where hash is null and lower(name) not in (select lower(value) from json_each(:keep))
@@ -106,17 +112,33 @@ class StoredParticipation:
 
     Attributes:
         origin: ``register``, or ``label`` where only a label in the transcript tells of it.
+        organisations: Row ids of those the person speaks for there.
     """
 
     id: int
     source: str
     person: str
     speaker: str
-    organisation: str
+    part: str
+    outcome: str
+    origin: str
     source_id: int
     person_id: int
-    organisation_id: int | None
-    origin: str
+    organisations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the register says of a participation.
+
+    Attributes:
+        organisations: Row ids of those the person speaks for.
+    """
+
+    speaker: str
+    organisations: tuple[int, ...] = ()
+    part: str = "informant"
+    outcome: str = "took part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +194,30 @@ def add_organisation(db: Database, name: str) -> int:
 def participations(db: Database, of: Sequence[int] | None = None) -> list[StoredParticipation]:
     """Return the participations of some sources, or of all, with their joined names."""
     wanted = None if of is None else json.dumps(list(of))
-    return [StoredParticipation(*row) for row in db.conn.execute(PARTICIPATIONS, {"sources": wanted})]
+    rows = db.conn.execute(PARTICIPATIONS, {"sources": wanted})
+    return [_participation(row) for row in rows]
 
 
-def set_participation(
-    db: Database, source: int, person: int, organisation: int | None, speaker: str, *, there: StoredParticipation | None
-) -> int:
+def set_participation(db: Database, source: int, person: int, said: Said, *, there: StoredParticipation | None) -> int:
     """Add a participation, or change the one that is ``there``; return its row's id."""
-    facts = {"organisation": organisation, "speaker": speaker}
+    facts = {"speaker": said.speaker, "part": said.part, "outcome": said.outcome}
     if there is None:
         cursor = db.conn.execute(ADD_PARTICIPATION, facts | {"source": source, "person": person})
-        return int(cursor.lastrowid or 0)
-    if (there.organisation_id, there.speaker, there.origin) != (organisation, speaker, "register"):
-        db.conn.execute(CHANGE_PARTICIPATION, facts | {"id": there.id})
-    return there.id
+        key = int(cursor.lastrowid or 0)
+    else:
+        key = there.id
+        if (there.speaker, there.part, there.outcome, there.origin) != (*facts.values(), "register"):
+            db.conn.execute(CHANGE_PARTICIPATION, facts | {"id": key})
+    _set_organisations(db, key, said.organisations)
+    return key
+
+
+def _set_organisations(db: Database, participation: int, wanted: Sequence[int]) -> None:
+    there = {row[1]: row[0] for row in db.conn.execute(REPRESENTED, {"participation": participation})}
+    gone = [(row,) for organisation, row in there.items() if organisation not in wanted]
+    db.conn.executemany("delete from representation where id = ?", gone)
+    sql = "insert into representation (participation_id, organisation_id) values (?, ?)"
+    db.conn.executemany(sql, [(participation, one) for one in dict.fromkeys(wanted) if one not in there])
 
 
 def add_heard(db: Database, source: int, person: int, speaker: str) -> None:
@@ -206,7 +238,7 @@ def informant_labels(db: Database, source: int) -> list[str]:
 def drop_participations(db: Database, gone: Iterable[int]) -> None:
     """Remove participations; their turns stay, with an unknown speaker."""
     for key in gone:
-        for sql in (FORGET_SPEAKER, DROP_VALUES, DROP_PARTICIPATION):
+        for sql in (FORGET_SPEAKER, DROP_VALUES, DROP_REPRESENTATIONS, DROP_PARTICIPATION):
             db.conn.execute(sql, {"id": key})
 
 
@@ -274,18 +306,35 @@ def people(db: Database, wanted: str) -> dict[int, Person]:
     return {row[0]: Person(row[1], row[2]) for row in db.conn.execute(PEOPLE, {"ids": wanted})}
 
 
-def organisations_of(db: Database, wanted: str) -> dict[int, str]:
+def organisations_of(db: Database, wanted: str) -> dict[int, tuple[str, ...]]:
     """Return the organisations of participations; ``wanted`` is a JSON list of row ids."""
-    return dict(db.conn.execute(ORGANISATIONS_OF, {"ids": wanted}).fetchall())
+    done: dict[int, tuple[str, ...]] = {}
+    for key, name in db.conn.execute(ORGANISATIONS_OF, {"ids": wanted}):
+        done[key] = (*done.get(key, ()), name)
+    return done
 
 
 def full_participations(db: Database) -> list[Participation]:
     """Return the whole register."""
     stored = participations(db)
-    values = values_of_participations(db, str([one.id for one in stored]))
+    keys = str([one.id for one in stored])
+    values, houses = values_of_participations(db, keys), organisations_of(db, keys)
     return [
-        Participation(one.source, one.person, one.speaker, one.organisation, values.get(one.id, {})) for one in stored
+        Participation(
+            one.source,
+            one.person,
+            one.speaker,
+            houses.get(one.id, ()),
+            values.get(one.id, {}),
+            Part(one.part),
+            Outcome(one.outcome),
+        )
+        for one in stored
     ]
+
+
+def _participation(row: tuple[int, str, str, str, str, str, str, int, int, str]) -> StoredParticipation:
+    return StoredParticipation(*row[:-1], tuple(json.loads(row[-1])))
 
 
 def _grouped(rows: Iterable[tuple[int, str, str]]) -> dict[int, dict[str, tuple[str, ...]]]:

@@ -27,7 +27,7 @@ SOURCES_BY_FILE = """
 select id, name, hash, file_hash, kind, date, chars from source
 where filename = :name collate nocase or filename like :stem escape '\\' collate nocase
 """
-SOURCE_BY_HASH = "select name from source where hash = :hash"
+SOURCE_BY_HASH = "select name from source where hash = :hash and survey is null"
 NAMES_TAKEN = "select name from source"
 TURNS = "select n, start, words, label, voice, time from turn where source_id = :source order by n"
 TURNS_WITH_PERSON = """

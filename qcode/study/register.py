@@ -13,7 +13,7 @@ from qcode.model.text import bytes_hash
 from qcode.model.turn import Voice
 from qcode.store import masks, sources
 from qcode.store import register as stored
-from qcode.store.register import Fact
+from qcode.store.register import Fact, Said
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Keys:
 
     source: int
     person: int | None
-    organisation: int | None
+    organisations: tuple[int, ...]
     participation: int | None
 
 
@@ -111,15 +111,19 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
     for row in rows:
         source = _source(study, row)
         person = _named(row.person, known["person"], lambda name: stored.add_person(study.db, name))
-        house = _named(row.organisation, known["organisation"], lambda name: stored.add_organisation(study.db, name))
+        named_houses = [
+            _named(one, known["organisation"], lambda name: stored.add_organisation(study.db, name))
+            for one in parted(row.organisation)
+        ]
+        houses = tuple(one for one in named_houses if one is not None)
         part = None
         if person is not None:
             old = there.get((source, person))
-            said = (house, row.speaker)
+            said = Said(row.speaker, houses)
             if keep and old is not None:
-                said = (house or old.organisation_id, row.speaker or old.speaker)
-            part = stored.set_participation(study.db, source, person, *said, there=old)
-        keys.append(Keys(source, person, house, part))
+                said = Said(row.speaker or old.speaker, houses or old.organisations, old.part, old.outcome)
+            part = stored.set_participation(study.db, source, person, said, there=old)
+        keys.append(Keys(source, person, houses, part))
     named = {key.source for key in keys}
     if not keep:
         kept = {key.participation for key in keys}
@@ -134,7 +138,7 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         len(rows),
         len(named),
         len({key.person for key in keys} - {None}),
-        len({key.organisation for key in keys} - {None}),
+        len({house for key in keys for house in key.organisations}),
     )
 
 
@@ -213,34 +217,34 @@ def _named(name: str, known: dict[str, int], add: Callable[[str], int]) -> int |
 
 
 def _owners(keys: Iterable[Keys]) -> set[tuple[str, int]]:
-    return {
-        (owner, key)
-        for one in keys
-        for owner, key in zip(
-            ("source_id", "person_id", "organisation_id", "participation_id"),
-            (one.source, one.person, one.organisation, one.participation),
-            strict=True,
-        )
-        if key is not None
-    }
+    return {(_OWNER[scope], key) for one in keys for scope in Scope for key in _rows_of(one, scope)}
+
+
+def _rows_of(one: Keys, scope: Scope) -> tuple[int, ...]:
+    """Return the rows a fact of this scope is said of."""
+    match scope:
+        case Scope.SOURCE:
+            return (one.source,)
+        case Scope.PERSON:
+            return () if one.person is None else (one.person,)
+        case Scope.ORGANISATION:
+            return one.organisations
+        case Scope.PARTICIPATION:
+            return () if one.participation is None else (one.participation,)
+
+
+def parted(written: str) -> tuple[str, ...]:
+    """Return what a cell names, one or several parted by ``;``."""
+    return tuple(part.strip() for part in written.split(";") if part.strip())
 
 
 def _facts(declared: Mapping[str, Attribute], rows: Sequence[RegisterRow], keys: Sequence[Keys]) -> list[Fact]:
     facts: list[Fact] = []
     for row, key in zip(rows, keys, strict=True):
-        owners = {
-            Scope.SOURCE: key.source,
-            Scope.PERSON: key.person,
-            Scope.ORGANISATION: key.organisation,
-            Scope.PARTICIPATION: key.participation,
-        }
         for name, written in row.values.items():
-            attribute = declared[name]
-            owner = owners[attribute.scope]
-            if owner is None:
-                continue
-            values = filter(None, written.split(";"))
-            facts += [Fact(_OWNER[attribute.scope], owner, name, value) for value in values]
+            scope = declared[name].scope
+            for owner in _rows_of(key, scope):
+                facts += [Fact(_OWNER[scope], owner, name, value) for value in parted(written)]
     return facts
 
 

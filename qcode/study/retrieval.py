@@ -49,7 +49,7 @@ class Facts:
     values: dict[int, dict[str, tuple[str, ...]]]
     of_source: dict[int, dict[str, tuple[str, ...]]]
     people: dict[int, tuple[str, str]]
-    organisations: dict[int, str]
+    organisations: dict[int, tuple[str, ...]]
     codes: dict[int, str] = field(default_factory=dict)
 
     def informant(self, source: int, who: int | None) -> Informant:
@@ -180,7 +180,7 @@ def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, 
         case "person":
             return (one.name,)
         case "organisation":
-            return (facts.organisations.get(who or 0, ""),)
+            return facts.organisations.get(who or 0, ("",))
         case _:
             if not applies(study.settings.attributes[name], one.values, study.settings.attributes):
                 return (EMPTY,)

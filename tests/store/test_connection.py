@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qcode.study import Study
 
+LAYOUT = 2  # of this qcode
 INTERVIEW = "Anna: {tillid|De andre lod mig være.} Jeg bor i Aalborg.\nI: Hvor længe?\nAnna: Fire år."
 
 
@@ -52,19 +53,19 @@ def test_a_study_is_written_so_that_power_loss_loses_nothing(study: Study) -> No
 
 def test_references_and_triggers_hold_in_study_and_vault(study: Study) -> None:
     with study.vault() as vault:
-        for db, kind in ((study.db, schema.STUDY_ID), (vault.db, schema.VAULT_ID)):
+        for db, kind, layout in ((study.db, schema.STUDY_ID, LAYOUT), (vault.db, schema.VAULT_ID, 2)):
             assert (pragma(db, "foreign_keys"), pragma(db, "recursive_triggers")) == (1, 1)
             assert pragma(db, "application_id") == kind
-            assert pragma(db, "user_version") == 1
+            assert pragma(db, "user_version") == layout
 
 
 def test_a_study_of_a_newer_qcode_is_refused_and_not_touched(folder: Path) -> None:
     path = folder / "study.qcode"
     with closing(sqlite3.connect(path)) as raw:
-        raw.execute("pragma user_version = 7")
+        raw.execute("pragma user_version = 700")
     before = path.read_bytes()
 
-    with pytest.raises(NewerStudy, match=r"newer qcode \(layout 7; this qcode knows 1\)"):
+    with pytest.raises(NewerStudy, match=rf"newer qcode \(layout 700; this qcode knows {LAYOUT}\)"):
         connection.open_study(path)
 
     assert path.read_bytes() == before
@@ -187,12 +188,13 @@ class TestUpgrading:
     def next_layout(self, monkeypatch: pytest.MonkeyPatch) -> Migrations:
         """The layout of a later qcode: a column and a table more."""
         later = Migrations("qcode-study")
-        later()(schema.m0001_study)
+        for one in (schema.m0001_study, schema.m0002_study):
+            later()(one)
 
         @later()
-        def m0002_later(db: Database) -> None:
+        def m0003_later(db: Database) -> None:
             db.conn.execute("alter table person add column born integer")
-            db.conn.execute("create table memo (id integer primary key, body text not null) strict")
+            db.conn.execute("create table afterthought (id integer primary key, body text not null) strict")
 
         monkeypatch.setattr(schema, "STUDY", later)
         return later
@@ -205,12 +207,12 @@ class TestUpgrading:
         study.close()
 
         with closing(connection.open_study(study.folder / "study.qcode")) as opened:
-            assert pragma(opened.db, "user_version") == len(next_layout.applied(opened.db)) == 2
+            assert pragma(opened.db, "user_version") == len(next_layout.applied(opened.db)) == LAYOUT + 1
             assert dump(opened.db)["turn"] == before["turn"]
 
         copy = study.folder / "backups" / "study-001.qcode"
         with closing(sqlite3.connect(copy)) as raw:
-            assert raw.execute("pragma user_version").fetchone() == (1,)
+            assert raw.execute("pragma user_version").fetchone() == (LAYOUT,)
             assert dump(Database(raw)) == before
 
     def test_tables_and_columns_that_come_later_are_on_the_trail_too(
@@ -220,7 +222,7 @@ class TestUpgrading:
         with closing(connection.open_study(study.folder / "study.qcode")) as opened:
             assert next_layout.pending(opened.db) == []
             with trail.action(opened.db, "memo add", coder="AK", at="2003"):
-                opened.db.conn.execute("insert into memo (body) values ('x')")
+                opened.db.conn.execute("insert into afterthought (body) values ('x')")
                 opened.db.conn.execute("insert into person (name, pseudonym, born) values ('P01', '', 1950)")
             with trail.action(opened.db, "person", coder="AK", at="2003"):
                 opened.db.conn.execute("update person set born = 1951")
@@ -248,7 +250,7 @@ class TestUpgrading:
         study.close()
 
         @next_layout()
-        def m0003_broken(db: Database) -> None:
+        def m0004_broken(db: Database) -> None:
             db.conn.execute("delete from turn")
             db.conn.execute("insert into no_such_table values (1)")
 
@@ -273,7 +275,7 @@ class TestUpgrading:
 
         with closing(connection.open_study(path)) as opened:
             assert next_layout.pending(opened.db) == []
-            assert pragma(opened.db, "user_version") == 2
+            assert pragma(opened.db, "user_version") == LAYOUT + 1
 
     def test_a_study_whose_making_was_cut_off_is_made_at_the_next_opening(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -285,7 +287,7 @@ class TestUpgrading:
                 connection.open_study(path)
 
         with closing(connection.open_study(path)) as opened:
-            assert pragma(opened.db, "user_version") == 1
+            assert pragma(opened.db, "user_version") == LAYOUT
             assert len(trail.data_tables(opened.db)) > 10
 
 

@@ -33,7 +33,7 @@ class TestTheHeadOfTheFile:
         (source,) = transcripts.all_sources(study)
         assert (source.kind, source.date, source.persons) == ("interview", "2003-11-03", ("P07",))
         (part,) = register.participations(study)
-        assert (part.person, part.organisation) == ("P07", "amt-1")
+        assert (part.person, part.organisations) == ("P07", ("amt-1",))
         assert part.values == {"region": ("2",), "role": ("politiker", "forvaltning")}
         assert transcripts.show(study, "I99").text == "Hvad sker der på Ærø?\nVi går på café."
 
@@ -54,7 +54,7 @@ class TestTheHeadOfTheFile:
         imported(study, "I07.txt", "---\nperson: P07\nrole: privat\n---\n" + INTERVIEW)
 
         (part,) = register.participations(study)
-        assert (part.speaker, part.organisation, part.values) == ("IP1", "amt-1", {"role": ("privat",)})
+        assert (part.speaker, part.organisations, part.values) == ("IP1", ("amt-1",), {"role": ("privat",)})
 
     @pytest.mark.parametrize(
         ("head", "problem"),

@@ -46,7 +46,7 @@ def test_a_register_is_read_as_it_was_saved(study: Study, delimiter: str, encodi
 
     (part,) = register.participations(study)
     assert (done.rows, done.sources, done.persons, done.organisations) == (1, 1, 1, 1)
-    assert (part.person, part.speaker, part.organisation) == ("Åse", "Bjørn", "ældreråd")
+    assert (part.person, part.speaker, part.organisations) == ("Åse", "Bjørn", ("ældreråd",))
     assert part.values == {"region": ("2",), "level": ("amt",), "role": ("politiker",)}
     assert transcripts.all_sources(study)[0].date == "2003-11-03"
 

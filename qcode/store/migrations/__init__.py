@@ -1,0 +1,1 @@
+"""The SQL of each migration; frozen once released, importing nothing."""
