@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.store.migrations import study_0001, study_0002, trail_0001, trail_0002, vault_0001
+from qcode.store.migrations import study_0001, study_0002, study_0003, trail_0001, trail_0002, vault_0001
 from qcode.store.sqlite import Migrations
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ def m0002_study(db: Database) -> None:
     """Make room for recordings, survey answers, waves, guides, every kind of part, consent and erasure."""
     _run(db, trail_0002.SQL)
     _run(db, study_0002.SQL)
+
+
+@STUDY()
+def m0003_study(db: Database) -> None:
+    """Make room for all that is written about codings, for the split of work and for settling differences."""
+    _run(db, study_0003.SQL)
 
 
 @VAULT()

@@ -26,6 +26,15 @@ create table question_code (
     unique (question_id, code_id)
 ) strict;
 create index question_code_of_code on question_code (code_id);
+create table tree (
+    id integer primary key autoincrement,
+    uuid text not null unique default (lower(hex(randomblob(16)))),
+    codebook_id integer not null references codebook(id),
+    version text not null,
+    created text not null,
+    codes text not null check (json_valid(codes))
+) strict;
+create index tree_of_codebook on tree (codebook_id, created);
 create table source_2 (
     id integer primary key autoincrement,
     uuid text not null unique default (lower(hex(randomblob(16)))),
@@ -98,8 +107,12 @@ create table coding_2 (
     memo text not null,
     created text not null,
     flag text not null default '' check (flag in ('', 'touched', 'doubtful')),
+    layer text not null default '' check (layer in ('', 'consensus')),
+    origin text not null default '',
+    condensate text not null default '',
+    tree_id integer references tree(id),
     check (iif(unit = 'char', length(words) = end - start and first_turn >= 1, words = '' and last_turn = 0)),
-    unique (source_id, code_id, coder, unit, start, end)
+    unique (source_id, code_id, coder, layer, unit, start, end)
 ) strict;
 insert into coding_2
     (id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag)
@@ -109,7 +122,10 @@ alter table coding_2 rename to coding;
 create index coding_by_code on coding (code_id, source_id, start);
 create index coding_by_place on coding (source_id, start);
 create index coding_by_coder on coding (coder, source_id);
+create index coding_of_tree on coding (tree_id) where tree_id is not null;
 create index coding_of_subject on coding (subject_id) where subject_id is not null;
+alter table pass add column tree_id integer references tree(id);
+create index pass_of_tree on pass (tree_id) where tree_id is not null;
 alter table lost_coding add column subject_id integer references person(id);
 create index lost_coding_of_subject on lost_coding (subject_id) where subject_id is not null;
 create table consent (
