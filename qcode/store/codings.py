@@ -28,7 +28,7 @@ from coding join source on source.id = source_id join code on code.id = code_id 
 ADD_CODING = """
 insert into coding (source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created)
 values (:source, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :memo, :created)
-on conflict (source_id, code_id, coder, unit, start, end) do nothing
+on conflict (source_id, code_id, coder, layer, unit, start, end) do nothing
 """
 CODINGS_OF_SOURCE = """
 select id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag
