@@ -34,14 +34,14 @@ def import_(
 ) -> None:
     """Bring transcripts in: files, or all files of a folder."""
     from qcode.render import screen, texts
-    from qcode.study import making, transcripts
+    from qcode.study import importing, making, reading
 
-    how = transcripts.reading(speaker_pattern, dehyphenate=dehyphenate)
+    how = reading.reading(speaker_pattern, dehyphenate=dehyphenate)
     if dry_run:
-        found = transcripts.preview(making.existing(paths), how)
+        found = reading.preview(making.existing(paths), how)
         texts.previewed(found, format_, quiet=quiet)
         raise typer.Exit(texts.exit_code(found))
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
-        results = transcripts.import_paths(study, making.existing(paths), bar, how)
+        results = importing.import_paths(study, making.existing(paths), bar, how)
     texts.imported(results, format_, quiet=quiet)
     raise typer.Exit(texts.exit_code(results))

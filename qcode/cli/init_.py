@@ -26,13 +26,13 @@ def init(
 ) -> None:
     """Make a study in a folder, from nothing or from transcripts."""
     from qcode.render import overview, screen, texts
-    from qcode.study import making, transcripts
+    from qcode.study import importing, making
 
     where, given = making.folder_and_files(folder, files, more)
     made = making.make(where, short=files is not None)
     overview.made(where, made)
     if given:
         with opened(where, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
-            results = transcripts.import_paths(study, given, bar)
+            results = importing.import_paths(study, given, bar)
         texts.imported(results, quiet=quiet)
         raise typer.Exit(texts.exit_code(results))

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qcode.model.source import Source
+    from qcode.study.importing import Imported
+    from qcode.study.reading import Preview
     from qcode.study.revision import Revised
-    from qcode.study.transcripts import Imported, Preview, ShownSource
+    from qcode.study.transcripts import ShownSource
 
 STATES = ("imported", "unchanged", "failed", "passed over")
 

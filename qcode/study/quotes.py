@@ -13,8 +13,8 @@ from qcode.model.wording import wording
 from qcode.store import quotations
 from qcode.study import queries, release, retrieval
 from qcode.study.queries import Query
+from qcode.study.reading import natural
 from qcode.study.retrieval import EMPTY
-from qcode.study.transcripts import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ from qcode.model.span import Span
 from qcode.store import codebooks, conditions, quotations, register
 from qcode.study import queries
 from qcode.study.queries import CODE, Codes, Query
-from qcode.study.transcripts import natural
+from qcode.study.reading import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

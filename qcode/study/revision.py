@@ -77,14 +77,20 @@ def revise(study: Study, name: str, path: Path, *, dry_run: bool = False) -> Rev
     if dry_run:
         return _report(study, source, transcript, _carried(study, source, transcript))
     with study.action("source revise") as done:
-        codings_carried = _carried(study, source, transcript)
-        report = _report(study, source, transcript, codings_carried)
-        _carry_mentions(study, source, transcript)
-        sources.revise(study.db, source, transcript)
-        kept, lost = _sorted_out(codings_carried, transcript.turns)
-        codings.carry_over(study.db, source.id, kept, lost, done.at)
-        register.link(study, [source.id])
+        report = give_text(study, source, transcript, done.at)
         done.summary = f"{source.name}: " + ", ".join(f"{n} {state}" for state, n in report.counts.items())
+    return report
+
+
+def give_text(study: Study, source: StoredSource, transcript: Transcript, at: str) -> Revised:
+    """Give a source another text and carry over what rests on the old one; inside an action that began ``at``."""
+    codings_carried = _carried(study, source, transcript)
+    report = _report(study, source, transcript, codings_carried)
+    _carry_mentions(study, source, transcript)
+    sources.revise(study.db, source, transcript)
+    kept, lost = _sorted_out(codings_carried, transcript.turns)
+    codings.carry_over(study.db, source.id, kept, lost, at)
+    register.link(study, [source.id])
     return report
 
 
@@ -111,9 +117,9 @@ def _carried(study: Study, source: StoredSource, transcript: Transcript) -> list
     there = codings.of_source(study.db, source.id)
     results = carried(sources.text(study.db, source.id), transcript.text, [one.span for one in there])
     done: list[tuple[StoredCoding, Carried]] = []
-    taken: set[tuple[int, str, Span]] = set()
+    taken: set[tuple[int, str, str, Span]] = set()
     for one, result in zip(there, results, strict=True):
-        place = (one.code, one.coder, result.new) if result.new is not None else None
+        place = (one.code, one.coder, one.layer, result.new) if result.new is not None else None
         if place is not None and place in taken:
             done.append((one, Carried(CarriedState.LOST, one.span, None, one.words, "")))
             continue

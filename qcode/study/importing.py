@@ -1,0 +1,198 @@
+"""Bringing transcripts in: one file is one action, and one bad file does not stop the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qcode.errors import BadFile, QcodeError
+from qcode.model.person import RegisterRow
+from qcode.model.source import KINDS, is_neutral
+from qcode.model.turn import Voice
+from qcode.store import sources
+from qcode.study import register
+from qcode.study.reading import PLAIN, Reading, expanded, problem, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from qcode.model.finding import Finding
+    from qcode.model.source import Transcript
+    from qcode.model.turn import Turn
+    from qcode.store.sources import StoredSource
+    from qcode.study.opening import Study
+
+_FIXED_FACTS = ("source", "kind", "date", "person", "speaker", "organisation")
+_IGNORED_FACTS = frozenset({"title", "titel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file.
+
+    Attributes:
+        state: ``imported``, ``unchanged``, ``failed`` or ``passed over`` (a file in a folder that is of no kind read).
+        problem: Why it failed, and where; empty otherwise.
+    """
+
+    file: str
+    state: str
+    source: str = ""
+    turns: int = 0
+    words: int = 0
+    speakers: tuple[str, ...] = ()
+    problem: str = ""
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def import_paths(
+    study: Study,
+    paths: Sequence[Path],
+    progress: Callable[[int, int], None] | None = None,
+    how: Reading = PLAIN,
+) -> list[Imported]:
+    """Import files and all readable files of folders.
+
+    The register is read first where it has changed, so that sources get their persons at once.
+
+    Args:
+        study: The study.
+        paths: Files and folders.
+        progress: Called with the number done and the number in all.
+        how: How the files are read.
+
+    Raises:
+        NotFound: A path is not there.
+        BadFile: The register cannot be read; nothing is imported then.
+    """
+    files, others = expanded(paths)
+    register.sync(study)
+    results = [Imported(path.name, "passed over") for path in others]
+    for n, path in enumerate(files, 1):
+        results.append(_import_file(study, path, how))
+        if progress is not None:
+            progress(n, len(files))
+    return results
+
+
+def _import_file(study: Study, path: Path, how: Reading) -> Imported:
+    try:
+        return _store(study, read(path, how))
+    except QcodeError as error:
+        return Imported(path.name, "failed", problem=problem(error), hint=error.hint)
+
+
+def _store(study: Study, transcript: Transcript) -> Imported:
+    with study.action("import") as done:
+        there = sources.with_text(study.db, transcript.hash)
+        if there is not None:
+            (known,) = sources.find(study.db, there)
+            if known.file_hash == transcript.file_hash:
+                return _result(transcript, there, "unchanged")
+            hint = "Remove one of the two files from the folder; a text is a source once."
+            raise BadFile(transcript.filename, f"The same text is in the study already, as {there}.", hint=hint)
+        name, registered = _identity(study, transcript)
+        row = _front_row(study, transcript, name)
+        kind = row.kind or (registered.kind if registered else "") or _guessed_kind(transcript.turns)
+        if registered is None:
+            key = sources.add(study.db, name, kind, row.date, transcript)
+        else:
+            key = registered.id
+            sources.attach(study.db, registered, kind, registered.date or row.date, transcript, name=name)
+        if row.person:
+            register.apply(study, [row], keep=True)
+        named = register.name_informants(study, key)
+        if row.values or row.organisation:
+            # What the head says of "the" informant is said of the only one there is.
+            only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
+            lost = register.nobodys(study, only)
+            if lost:
+                hint = "Name the person there (`person: P07`), or use register.csv."
+                raise BadFile(transcript.filename, f"{lost!r} at the head of the file is said of nobody.", hint=hint)
+            register.apply(study, [only], keep=True)
+        register.link(study, [key])
+        done.summary = f"{name}: {len(transcript.turns)} turns"
+    return _result(transcript, name, "imported")
+
+
+def _result(transcript: Transcript, name: str, state: str) -> Imported:
+    from qcode.model.text import word_count
+
+    return Imported(
+        transcript.filename,
+        state,
+        name,
+        len(transcript.turns),
+        word_count(transcript.text),
+        informant_labels(transcript.turns),
+        findings=transcript.findings,
+    )
+
+
+def informant_labels(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the labels of those who answer, in order of appearance."""
+    return tuple(dict.fromkeys(turn.label for turn in turns if turn.label and turn.voice is Voice.INFORMANT))
+
+
+def _identity(study: Study, transcript: Transcript) -> tuple[str, StoredSource | None]:
+    """Return the source's id, and the registered source it is the text of.
+
+    A source registered by the name of a file has an id of its own from now on, unless that name gives nobody away.
+    """
+    stem = transcript.filename.rpartition(".")[0] or transcript.filename
+    declared = transcript.facts.get("source", "")
+    for name in (declared, stem, transcript.filename):
+        found = sources.find(study.db, name) if name else []
+        waiting = [one for one in found if one.hash is None]
+        if len(waiting) == 1:
+            there = waiting[0]
+            kept = there.name if name == declared or is_neutral(there.name) else _own_name(study, stem)
+            return kept, there
+        if any(one.name.casefold() == name.casefold() for one in found):
+            problem = f"{name} is in the study already, with another text."
+            hint = (
+                f"`qcode source revise {name} FILE` carries its codings over; if it is another source, rename the file."
+            )
+            raise BadFile(transcript.filename, problem, hint=hint)
+    if declared:
+        return declared, None
+    return _own_name(study, stem), None
+
+
+def _own_name(study: Study, stem: str) -> str:
+    return stem if is_neutral(stem) else _next_name(sources.names(study.db))
+
+
+def _next_name(taken: Sequence[str]) -> str:
+    used = {name.casefold() for name in taken}
+    n = 1
+    while f"s{n:02}" in used:
+        n += 1
+    return f"S{n:02}"
+
+
+def _front_row(study: Study, transcript: Transcript, name: str) -> RegisterRow:
+    from qcode.formats import register as formats
+
+    attributes = study.settings.attributes
+    for key in transcript.facts:
+        if key not in attributes and key not in _FIXED_FACTS and key not in _IGNORED_FACTS:
+            hint = f"Declare it in study.yaml under `attributes:`, such as\n  {key}: {{scope: source, type: text}}"
+            raise BadFile(transcript.filename, f"{key!r} at the head of the file is no declared attribute.", hint=hint)
+    values, wrong = formats.checked(transcript.facts, attributes)
+    fixed = {key: transcript.facts.get(key, "") for key in _FIXED_FACTS}
+    if fixed["kind"] and fixed["kind"] not in KINDS:
+        wrong.append(f"`kind` is {fixed['kind']!r}, not one of {', '.join(KINDS)}")
+    fixed["date"], dated = formats.iso_date(fixed["date"])
+    wrong += dated
+    if wrong:
+        raise BadFile(transcript.filename, f"At the head of the file {'; '.join(wrong)}.")
+    return RegisterRow(
+        name, fixed["person"], fixed["speaker"], fixed["organisation"], fixed["kind"], fixed["date"], values
+    )
+
+
+def _guessed_kind(turns: Sequence[Turn]) -> str:
+    return {0: "interview", 1: "interview", 2: "double_interview"}.get(len(informant_labels(turns)), "focus_group")
