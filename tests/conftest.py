@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from qcode.model.text import text_hash
-from qcode.store import codebooks, codings, sources, trail
+from qcode.model.time_span import TimeSpan
+from qcode.store import codebooks, codings, recordings, sources, trail
 from qcode.study import coding, making, open_study, transcripts
 
 if TYPE_CHECKING:
@@ -179,8 +180,12 @@ def _assert_sound(study: Study) -> None:
         assert unicodedata.normalize("NFC", text) == text
         assert not re.search("[\x00\ufeff\ud800-\udfff]", text)
         assert (row.hash, row.chars, source.turns) == (text_hash(text) if turns else None, len(text), len(turns))
+        length = recordings.of(db, row.id).length
         for one in codings.listed(db, source=row.id, code=None, coder=None):
-            assert text[one.span.slice] == one.words
+            if isinstance(one.span, TimeSpan):
+                assert (one.words, one.span.end <= (length or one.span.end)) == ("", True)
+            else:
+                assert text[one.span.slice] == one.words
         places = db.conn.execute("select turn, start, end from mention where source_id = ?", (row.id,)).fetchall()
         for n, start, end in places:
             assert turns[n - 1].start <= start < end <= turns[n - 1].end

@@ -1,15 +1,22 @@
-"""Tables of codings: ``source,start,end,code,coder`` and optionally ``words,memo,created``."""
+"""Tables of codings: ``source,start,end,code,coder`` and optionally ``words,memo,created,unit,subject``."""
 
 from __future__ import annotations
 
-from qcode.errors import BadFile
+from typing import TYPE_CHECKING
+
+from qcode.errors import BadFile, Misuse
 from qcode.formats import tables
 from qcode.model.coding import CodingRow
 from qcode.model.span import Span
 from qcode.model.text import normalised
+from qcode.model.time_span import TimeSpan, is_clock, milliseconds
+
+if TYPE_CHECKING:
+    from qcode.model.time_span import Stretch
 
 NEEDED = ("source", "start", "end", "code")
-OPTIONAL = ("coder", "words", "memo", "created")
+OPTIONAL = ("coder", "words", "memo", "created", "unit", "subject")
+UNITS = ("char", "ms")
 PASSED_OVER = ("id",)  # as in what `code list` writes
 
 
@@ -33,21 +40,32 @@ def read(data: bytes, file: str, coder: str) -> tuple[CodingRow, ...]:
     done: list[CodingRow] = []
     for row in found:
         cells = {name: row.values.get(name, "") for name in NEEDED + OPTIONAL}
-        try:
-            span = Span(int(cells["start"]), int(cells["end"]))
-        except ValueError as error:
-            problem = "`start` and `end` are no span; they are whole numbers, start before end."
-            raise BadFile(file, problem, line=row.line) from error
         done.append(
             CodingRow(
                 cells["source"],
-                span,
+                _span(cells["start"], cells["end"], cells["unit"], file, row.line),
                 cells["code"],
                 cells["coder"] or coder,
                 normalised(cells["words"]),
                 cells["memo"],
                 cells["created"],
                 row.line,
+                cells["subject"],
             )
         )
     return tuple(done)
+
+
+def _span(start: str, end: str, unit: str, file: str, line: int) -> Stretch:
+    """Read a place: characters, or clocks or milliseconds on the recording."""
+    if unit not in {"", *UNITS}:
+        raise BadFile(file, f"`unit` is {unit!r}, not one of {', '.join(UNITS)}.", line=line)
+    clocks = is_clock(start) or is_clock(end)
+    if clocks and unit == "char":
+        raise BadFile(file, "`unit` is char, but `start` and `end` are clocks.", line=line)
+    try:
+        places = [milliseconds(one) if is_clock(one) else int(one) for one in (start, end)]
+        return TimeSpan(*places) if clocks or unit == "ms" else Span(*places)
+    except (ValueError, Misuse) as error:
+        problem = "`start` and `end` are no span; they are whole numbers or clocks such as 12:33, start before end."
+        raise BadFile(file, problem, line=line) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qcode.model.code import CodePath
-    from qcode.model.span import Span
+    from qcode.model.time_span import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +16,24 @@ class Coding:
 
     Attributes:
         id: Number in the study, as ``code remove`` takes it.
-        words: The span read back; equals ``text[span]`` always.
+        span: A place in the text, or a stretch of the recording.
+        words: The span read back; equals ``text[span]`` always. Of a stretch of time nothing is stored: what a listing
+            shows are the turns noted in it.
         created: ISO time, UTC.
         flag: ``touched`` or ``doubtful`` where a revision of the text changed its words or left its place unsure.
+        subject: Id of the person it is about, or empty.
     """
 
     id: int
     source: str
-    span: Span
+    span: Stretch
     words: str
     code: CodePath
     coder: str
     created: str
     memo: str = ""
     flag: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,18 @@ class CodingRow:
     Attributes:
         words: What the span should read, or empty where the table does not say.
         line: 1-based line in the table, for messages.
+        subject: Id of the person it is about, or empty.
     """
 
     source: str
-    span: Span
+    span: Stretch
     code: str
     coder: str
     words: str = ""
     memo: str = ""
     created: str = ""
     line: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qcode.model.time_span import TimeSpan
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Span:
@@ -34,13 +36,18 @@ class Span:
         """The span as an index into its text."""
         return slice(self.start, self.end)
 
-    def overlaps(self, other: Span) -> bool:
-        """Tell whether the two share at least one character.
+    @property
+    def unit(self) -> str:
+        """What its numbers count."""
+        return "char"
+
+    def overlaps(self, other: Span | TimeSpan) -> bool:
+        """Tell whether the two share at least one character; a stretch of time never does.
 
         >>> Span(0, 4).overlaps(Span(4, 8))
         False
         """
-        return self.start < other.end and other.start < self.end
+        return isinstance(other, Span) and self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
         """Tell whether all of ``other`` lies inside."""

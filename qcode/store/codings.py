@@ -8,39 +8,59 @@ from typing import TYPE_CHECKING
 from qcode.model.code import CodePath
 from qcode.model.coding import Coding, Pass
 from qcode.model.span import Span
+from qcode.model.time_span import TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlite_utils import Database
 
+    from qcode.model.time_span import Stretch
+
 CODINGS = """
-select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo, flag
+select coding.id, source.name, unit, start, end, coding.words, code.path, coder, created, memo, flag,
+    coalesce(person.name, '')
 from coding join source on source.id = source_id join code on code.id = code_id
+left join person on person.id = subject_id
 {narrowed}
-order by source_id, start, end, code.position, coder
+order by source_id, unit, start, end, code.position, coder
 """
 NARROWED = {"source": "source_id = :source", "code": "code_id = :code", "coder": "coder = :coder"}
 CODING = """
-select coding.id, source.name, start, end, coding.words, code.path, coder, created, memo, flag
-from coding join source on source.id = source_id join code on code.id = code_id where coding.id = :id
+select coding.id, source.name, unit, start, end, coding.words, code.path, coder, created, memo, flag,
+    coalesce(person.name, '')
+from coding join source on source.id = source_id join code on code.id = code_id
+left join person on person.id = subject_id
+where coding.id = :id
 """
 ADD_CODING = """
-insert into coding (source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created)
-values (:source, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :memo, :created)
+insert into coding
+    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created)
+values (:source, :unit, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :subject, :memo, :created)
 on conflict (source_id, code_id, coder, layer, unit, start, end) do nothing
 """
 CODINGS_OF_SOURCE = """
-select id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag
-from coding where source_id = :source order by start, end, id
+select id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag, subject_id,
+    layer
+from coding where source_id = :source and unit = 'char' order by start, end, id
 """
-PUT_BACK = """
-insert into coding (id, uuid, source_id, start, end, first_turn, last_turn, words, code_id, coder, memo, created, flag)
-values (:id, :uuid, :source, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :memo, :created, :flag)
+OUT_OF_THE_WAY = "update coding set start = start + :far, end = end + :far where id = :id"
+MOVE = """
+update coding set start = :start, end = :end, first_turn = :first_turn, last_turn = :last_turn, words = :words,
+    flag = :flag
+where id = :id
 """
+UNLINK = (
+    "update suggestion set coding_id = null where coding_id = :id",
+    "delete from theme_coding where coding_id = :id",
+    "delete from memo_link where coding_id = :id",
+    "delete from evidence where coding_id = :id",
+    "delete from adjudication_coding where coding_id = :id",
+)
+REMOVE = "delete from coding where id = :id"
 LOSE = """
-insert into lost_coding (uuid, source_id, start, end, words, code_id, coder, memo, created, lost)
-values (:uuid, :source, :start, :end, :words, :code, :coder, :memo, :created, :lost)
+insert into lost_coding (uuid, source_id, start, end, words, code_id, coder, memo, created, lost, subject_id)
+values (:uuid, :source, :start, :end, :words, :code, :coder, :memo, :created, :lost, :subject)
 """
 LOST = """
 select source.name, code.path, coder, lost_coding.words, lost from lost_coding
@@ -59,9 +79,12 @@ PER_CODER = """
 select coder, count(*), count(distinct source_id) from coding group by coder order by coder
 """
 SPANS_OF_CODER = """
-select source_id, code_id, start, end from coding where coder = :coder order by source_id, start
+select source_id, code_id, start, end from coding where coder = :coder and layer = '' and unit = :unit
+order by source_id, start
 """
-SOURCES_OF_CODER = "select distinct source_id from coding where coder = :coder"
+SOURCES_OF_CODER = """
+select distinct source_id from coding where coder = :coder and layer = '' and unit = :unit
+"""
 PASSED = "select source_id, codebook_id from pass where coder = :coder"
 INFORMANT_TURNS = """
 select turn.source_id, turn.start, length(turn.words) from json_each(:sources) wanted
@@ -69,13 +92,21 @@ join turn on turn.source_id = wanted.value
 where turn.voice <> 'interviewer' or :all order by turn.source_id, turn.start
 """
 
+_FAR = 1 << 40  # beyond every text
+
 
 @dataclass(frozen=True, slots=True)
 class NewCoding:
-    """A coding ready to be stored; rows and turns are known."""
+    """A coding ready to be stored; rows and turns are known.
+
+    Attributes:
+        first_turn: 0 for a stretch of time, as is ``last_turn``.
+        words: Empty for a stretch of time.
+        subject: Row of the person it is about, or None.
+    """
 
     source: int
-    span: Span
+    span: Stretch
     first_turn: int
     last_turn: int
     words: str
@@ -83,10 +114,11 @@ class NewCoding:
     coder: str
     memo: str
     created: str
+    subject: int | None = None
 
 
 def listed(db: Database, *, source: int | None, code: int | None, coder: str | None) -> list[Coding]:
-    """Return codings in the order of the texts, narrowed by what is not None."""
+    """Return codings in the order of the texts, those in time after those in text, narrowed by what is not None."""
     keys = {name: key for name, key in (("source", source), ("code", code), ("coder", coder)) if key is not None}
     tests = " and ".join(NARROWED[name] for name in keys)
     sql = CODINGS.format(narrowed=f"where {tests}" if tests else "")
@@ -108,13 +140,14 @@ def add(db: Database, new: Iterable[NewCoding]) -> int:
 
 
 def remove(db: Database, key: int) -> None:
-    """Delete one coding."""
-    db.conn.execute("delete from coding where id = :id", {"id": key})
+    """Delete one coding, and what only points at it: its place in themes, memos, evidence and adjudications."""
+    for sql in (*UNLINK, REMOVE):
+        db.conn.execute(sql, {"id": key})
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCoding:
-    """A coding's whole row, as a revision carries it over."""
+    """The whole row of a coding of text, as a revision carries it over."""
 
     id: int
     uuid: str
@@ -128,21 +161,29 @@ class StoredCoding:
     memo: str
     created: str
     flag: str
+    subject: int | None
+    layer: str
 
 
 def of_source(db: Database, source: int) -> list[StoredCoding]:
-    """Return the whole rows of a source's codings."""
+    """Return the whole rows of the codings of a source's text; those on its recording rest on no text."""
     rows = db.conn.execute(CODINGS_OF_SOURCE, {"source": source})
     return [StoredCoding(row[0], row[1], row[2], Span(row[3], row[4]), *row[5:]) for row in rows]
 
 
 def carry_over(db: Database, source: int, kept: Iterable[StoredCoding], lost: Iterable[StoredCoding], at: str) -> None:
-    """Make ``kept`` the codings of a source, under their old ids, and keep the lost ones with their old words."""
-    db.conn.execute("delete from coding where source_id = :source", {"source": source})
-    for one in kept:
-        db.conn.execute(PUT_BACK, _row(one))
+    """Give the codings of a source's text their new places; the lost ones are kept apart with their old words.
+
+    Rows that stay as they are are not touched.
+    """
+    there = {one.id: one for one in of_source(db, source)}
+    moved = [one for one in kept if one != there[one.id]]
     for one in lost:
-        db.conn.execute(LOSE, _row(one) | {"lost": at})
+        db.conn.execute(LOSE, _row(there[one.id]) | {"lost": at})
+        remove(db, one.id)
+    # Aside first: one may move to where another still is.
+    db.conn.executemany(OUT_OF_THE_WAY, [{"id": one.id, "far": _FAR} for one in moved])
+    db.conn.executemany(MOVE, [_row(one) for one in moved])
 
 
 def lost_ones(db: Database) -> list[tuple[str, str, str, str, str]]:
@@ -157,6 +198,7 @@ def _row(one: StoredCoding) -> dict[str, object]:
 def _facts(one: NewCoding | StoredCoding) -> dict[str, object]:
     return {
         "source": one.source,
+        "unit": one.span.unit,
         "start": one.span.start,
         "end": one.span.end,
         "first_turn": one.first_turn,
@@ -166,6 +208,7 @@ def _facts(one: NewCoding | StoredCoding) -> dict[str, object]:
         "coder": one.coder,
         "memo": one.memo,
         "created": one.created,
+        "subject": one.subject,
     }
 
 
@@ -185,14 +228,14 @@ def per_coder(db: Database) -> list[tuple[str, int, int]]:
     return db.conn.execute(PER_CODER).fetchall()
 
 
-def spans_of(db: Database, coder: str) -> list[tuple[int, int, int, int]]:
-    """Return source, code, start and end of a coder's codings, in the order of the texts."""
-    return db.conn.execute(SPANS_OF_CODER, {"coder": coder}).fetchall()
+def spans_of(db: Database, coder: str, unit: str = "char") -> list[tuple[int, int, int, int]]:
+    """Return source, code, start and end of a coder's codings in one unit, in the order of the texts."""
+    return db.conn.execute(SPANS_OF_CODER, {"coder": coder, "unit": unit}).fetchall()
 
 
-def sources_of(db: Database, coder: str) -> set[int]:
-    """Return the sources in which a coder has any coding."""
-    return {row[0] for row in db.conn.execute(SOURCES_OF_CODER, {"coder": coder})}
+def sources_of(db: Database, coder: str, unit: str = "char") -> set[int]:
+    """Return the sources in which a coder has any coding in this unit."""
+    return {row[0] for row in db.conn.execute(SOURCES_OF_CODER, {"coder": coder, "unit": unit})}
 
 
 def passed(db: Database, coder: str) -> set[tuple[int, int]]:
@@ -205,5 +248,10 @@ def stretches(db: Database, sources: str, *, everything: bool) -> list[tuple[int
     return db.conn.execute(INFORMANT_TURNS, {"sources": sources, "all": everything}).fetchall()
 
 
-def _coding(row: tuple[int, str, int, int, str, str, str, str, str, str]) -> Coding:
-    return Coding(row[0], row[1], Span(row[2], row[3]), row[4], CodePath.parse(row[5]), row[6], row[7], row[8], row[9])
+def _coding(row: tuple[int, str, str, int, int, str, str, str, str, str, str, str]) -> Coding:
+    key, source, unit, start, end, words, path, *rest = row
+    return Coding(key, source, _place(unit, start, end), words, CodePath.parse(path), *rest)
+
+
+def _place(unit: str, start: int, end: int) -> Stretch:
+    return TimeSpan(start, end) if unit == "ms" else Span(start, end)

@@ -55,8 +55,9 @@ TOTALS = """
 select count(hash), coalesce(sum(words), 0), coalesce(sum(turns), 0), count(*) - count(hash) from source
 """
 USED_WITHOUT_TEXT = """
-select name from source where hash is null and (exists (select 1 from coding where source_id = source.id)
-    or exists (select 1 from pass where source_id = source.id)
+select name from source where hash is null
+    and (exists (select 1 from coding where source_id = source.id and unit = 'char')
+    or exists (select 1 from pass where source_id = source.id and source.recording is null)
     or exists (select 1 from mention where source_id = source.id)) limit 1
 """
 

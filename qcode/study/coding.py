@@ -1,47 +1,32 @@
-"""Coding from the command line: by words, turn or span, and from a table."""
+"""Coding from the command line: by words, turn, span or time, and from a table."""
 
 from __future__ import annotations
 
 import difflib
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse, NotFound, QcodeError
-from qcode.model.span import Span
-from qcode.model.text import normalised
-from qcode.store import codebooks, codings, sources
+from qcode.model.time_span import TimeSpan
+from qcode.model.turn import joined
+from qcode.store import codebooks, codings, recordings, register, sources
 from qcode.store.codings import NewCoding
-from qcode.study import codebook, transcripts
+from qcode.study import codebook, places, transcripts
 from qcode.study.opening import coder_name, read_bytes
+from qcode.study.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from qcode.model.coding import Coding, CodingRow, Pass
+    from qcode.model.time_span import Stretch
     from qcode.model.turn import Turn
+    from qcode.store.recordings import Recording
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
 
-_CUT = re.compile(r"\s*(?:\[(?:…|\.{3})\]|…|\.{3})\s*")
-_SHOWN = 8
-_KIN = ("'’‘`´", "–—‑-", '"“”„»«')
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where to code: a span; or words, a turn, or words within a turn.
-
-    Attributes:
-        quote: The words, or their beginning and end with ``…`` between.
-        turn: Number of a turn, coded whole.
-        span: ``A:B``, offsets in the source's text.
-    """
-
-    quote: str = ""
-    turn: int | None = None
-    span: str = ""
+__all__ = ["Place", "add", "add_passes", "add_table", "listed", "passes", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +34,16 @@ class Coded:
     """What was coded.
 
     Attributes:
-        words: What was coded.
+        words: What was coded; of a stretch of time, what is noted there.
+        turns: The first and the last; None for a stretch of time.
         added: How many codings are new; those made before stay as they are.
         cut: Whether it begins or ends inside a word.
     """
 
     source: str
-    span: Span
+    span: Stretch
     words: str
-    turns: tuple[int, int]
+    turns: tuple[int, int] | None
     codes: tuple[str, ...]
     added: int
     cut: bool
@@ -72,7 +58,9 @@ class TableRead:
     passes: int
 
 
-def add(study: Study, source: str, codes: Sequence[str], place: Place, *, memo: str = "", new: bool = False) -> Coded:
+def add(
+    study: Study, source: str, codes: Sequence[str], place: Place, *, memo: str = "", new: bool = False, about: str = ""
+) -> Coded:
     """Put one or several codes on one place.
 
     Args:
@@ -82,18 +70,16 @@ def add(study: Study, source: str, codes: Sequence[str], place: Place, *, memo: 
         place: Where.
         memo: Why, in the coder's words.
         new: Make codes that are not in the codebook yet.
+        about: Id of the person it is about; empty for none in particular.
 
     Raises:
-        SourceNotFound, CodeNotFound: No such source or code.
-        Misuse: The words do not occur or occur several times, or the span lies outside the text.
+        SourceNotFound, CodeNotFound, NotFound: No such source, code or person.
+        Misuse: The words do not occur or occur several times, or the place lies outside the text or the recording.
     """
     if not source or not codes:
         raise Misuse("Name a source and a code.", hint="Such as `qcode code add I01 tilbud/barrierer --turn 4`.")
-    where = transcripts.with_text(study, source)
-    turns = sources.turns(study.db, where.id)
-    span = _span(turns, where, place)
-    first, last = _turns_of(turns, span)
-    words = _text(turns)[span.slice]
+    found = _in_time(study, source, place) if place.time else _in_text(study, source, place)
+    subject = _person(study, about)
     addition = codebook.addition(study, codes) if new else None
     if addition is None:
         for code in codes:
@@ -102,98 +88,66 @@ def add(study: Study, source: str, codes: Sequence[str], place: Place, *, memo: 
         if addition is not None:
             codebook.store(study, addition.book)
         wanted = [codebook.find(study, code) for code in codes]
+        first, last = found.turns or (0, 0)
+        stored = found.words if found.turns else ""
         added = codings.add(
             study.db,
-            [NewCoding(where.id, span, first, last, words, code.id, study.coder, memo, done.at) for code in wanted],
+            [
+                NewCoding(found.key, found.span, first, last, stored, code.id, study.coder, memo, done.at, subject)
+                for code in wanted
+            ],
         )
         made = " (new)" if addition is not None else ""
-        done.summary = f"{', '.join(code.path for code in wanted)}{made} on {where.name} {span}"
+        done.summary = f"{', '.join(code.path for code in wanted)}{made} on {found.source} {found.span}"
     paths = tuple(code.path for code in wanted)
-    return Coded(where.name, span, words, (first, last), paths, added, cut=_cuts(_text(turns), span))
+    return Coded(found.source, found.span, found.words, found.turns, paths, added, found.cut)
 
 
-def _cuts(text: str, span: Span) -> bool:
-    """Tell whether a span begins or ends inside a word."""
-    return any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (span.start, span.end))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A place that is there; ``turns`` is None for a stretch of time."""
+
+    key: int
+    source: str
+    span: Stretch
+    words: str
+    turns: tuple[int, int] | None = None
+    cut: bool = False
 
 
-def _text(turns: Sequence[Turn]) -> str:
-    return "\n".join(turn.words for turn in turns)
+def _in_text(study: Study, source: str, place: Place) -> _Found:
+    where = transcripts.with_text(study, source)
+    turns = sources.turns(study.db, where.id)
+    text, span = joined(turns), places.in_text(turns, where, place)
+    return _Found(where.id, where.name, span, text[span.slice], places.turns_of(turns, span), places.cuts(text, span))
 
 
-def _span(turns: Sequence[Turn], source: StoredSource, place: Place) -> Span:
-    if bool(place.span) is (bool(place.quote) or place.turn is not None):
-        raise Misuse("Say where to code: --quote, --turn (or both), or --span.")
-    if place.span:
-        return _written_span(place.span, source)
-    if place.turn is not None:
-        if not 1 <= place.turn <= len(turns):
-            raise Misuse(f"{source.name} has turns 1 to {len(turns)}, not {place.turn}.")
-        turns = [turns[place.turn - 1]]
-        return _quoted(turns, source, place.quote) if place.quote else turns[0].span
-    return _quoted(turns, source, place.quote)
+def _in_time(study: Study, source: str, place: Place) -> _Found:
+    where = transcripts.find(study, source)
+    span = places.in_time(where, recordings.of(study.db, where.id), place)
+    (noted,) = recordings.turns_in(study.db, [(where.id, span)])
+    return _Found(where.id, where.name, span, _noted(sources.turns(study.db, where.id), noted))
 
 
-def _written_span(written: str, source: StoredSource) -> Span:
-    start, _, end = written.partition(":")
-    try:
-        span = Span(int(start), int(end))
-    except ValueError as error:
-        raise Misuse(f"{written!r} is no span.", hint="Write START:END, such as 1043:1087.") from error
-    if span.end > source.chars:
-        raise Misuse(f"{source.name} ends at {source.chars}; {written} lies outside.")
-    return span
+def _noted(turns: Sequence[Turn], inside: Sequence[tuple[int, int]]) -> str:
+    """Return the words of some turns, given by first and last numbers."""
+    return joined(turn for first, last in inside for turn in turns[first - 1 : last])
 
 
-def _quoted(turns: Sequence[Turn], source: StoredSource, quote: str) -> Span:
-    """Find words in the text, however blanks and line breaks fall; ``…`` stands for what is between."""
-    text, quote = _text(turns), normalised(quote)
-    within = _occurrences(text, [quote]) or _occurrences(text, _CUT.split(quote.strip()))
-    found = [span.shifted(turns[0].start) for span in within]
-    if not found:
-        hint = "Copy the words from `qcode source show`, or use --turn or --span."
-        raise Misuse(f"These words do not stand in {source.name}.", hint=hint)
-    if len(found) > 1:
-        places = [f"turn {_turns_of(turns, span)[0]} (--span {span})" for span in found[:_SHOWN]]
-        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        hint = f"They stand in {', '.join(places)}{more}. Give more words, or one of these spans."
-        raise Misuse(f"These words occur {len(found)} times in {source.name}.", hint=hint)
-    return found[0]
+def _person(study: Study, name: str) -> int | None:
+    """Return the row of a person by id; None where nobody is named.
 
-
-def _occurrences(text: str, parts: Sequence[str]) -> list[Span]:
-    """Return where words stand, as typed or with other capitals, apostrophes, dashes and quotation marks."""
-    escaped = [r"\s+".join(_typed(word) for word in part.split()) for part in parts if part.strip()]
-    if not escaped:
-        return []
-    exact = _places(text, escaped, re.NOFLAG)
-    return exact or _places(text, escaped, re.IGNORECASE)
-
-
-def _places(text: str, parts: Sequence[str], flags: re.RegexFlag) -> list[Span]:
-    spans: list[Span] = []
-    # A lookahead, so that places that overlap one another are seen too.
-    for match in re.finditer(f"(?=({parts[0]}))", text, flags):
-        at = match.end(1)
-        for part in parts[1:]:
-            later = re.compile(part, flags).search(text, at)
-            if later is None:
-                return spans
-            at = later.end()
-        spans.append(Span(match.start(1), at))
-    return spans
-
-
-def _typed(word: str) -> str:
-    """Return a pattern for a word as a keyboard has it: one apostrophe, one dash, one quotation mark for all."""
-    return "".join(next((f"[{kin}]" for kin in _KIN if letter in kin), re.escape(letter)) for letter in word)
-
-
-def _turns_of(turns: Sequence[Turn], span: Span) -> tuple[int, int]:
-    inside = [turn.n for turn in turns if turn.start < span.end and span.start < turn.end]
-    if not inside:
-        raise Misuse(f"No words stand at {span}: it is a break between turns.")
-    return inside[0], inside[-1]
+    Raises:
+        NotFound: Nobody in the register has this id.
+    """
+    if not name:
+        return None
+    known = register.ids(study.db, "person")
+    for one, key in known.items():
+        if one.casefold() == name.casefold():
+            return key
+    near = difflib.get_close_matches(name, known, 3)
+    raise NotFound("person", name, similar=near, hint="Give the person a row in register.csv: `qcode register show`.")
 
 
 def add_table(study: Study, path: Path, *, passes: bool) -> TableRead:
@@ -227,7 +181,9 @@ class _TableReader:
         self._study = study
         self._file = file
         self._turns: dict[str, tuple[StoredSource, list[Turn], str]] = {}
+        self._recordings: dict[str, tuple[StoredSource, Recording]] = {}
         self._codes: dict[str, tuple[codebooks.StoredCode, int]] = {}
+        self._persons: dict[str, int | None] = {}
         self._books = {book.name: key for key, book in codebooks.all_codebooks(study.db)}
 
     def coding(self, row: CodingRow) -> tuple[NewCoding, int]:
@@ -237,11 +193,24 @@ class _TableReader:
             BadFile: The row does not fit the study.
         """
         try:
-            source, turns, text = self._source(row.source)
             code, book = self._code(row.code)
             coder = coder_name(row.coder, self._study.settings)
+            subject = self._subject(row.subject)
+            source, first, last, words = self._place(row)
+        except BadFile:
+            raise
         except QcodeError as error:
             raise BadFile(self._file, str(error), line=row.line, hint=error.hint) from error
+        created = row.created or self._study.now()
+        return NewCoding(source, row.span, first, last, words, code.id, coder, row.memo, created, subject), book
+
+    def _place(self, row: CodingRow) -> tuple[int, int, int, str]:
+        """Return source, first and last turn and words; of a stretch of time there are none."""
+        if isinstance(row.span, TimeSpan):
+            timed, recording = self._recording(row.source)
+            places.fitting(timed.name, recording, row.span)
+            return timed.id, 0, 0, ""
+        source, turns, text = self._source(row.source)
         if row.span.end > len(text):
             raise BadFile(self._file, f"{source.name} ends at {len(text)}.", line=row.line)
         words = text[row.span.slice]
@@ -250,18 +219,24 @@ class _TableReader:
                 "The offsets count characters (code points) from 0; `qcode source show --format json` gives the text."
             )
             raise BadFile(self._file, "The words differ from those in the text.", line=row.line, hint=hint)
-        try:
-            first, last = _turns_of(turns, row.span)
-        except Misuse as error:
-            raise BadFile(self._file, str(error), line=row.line) from error
-        created = row.created or self._study.now()
-        return NewCoding(source.id, row.span, first, last, words, code.id, coder, row.memo, created), book
+        return source.id, *places.turns_of(turns, row.span), words
+
+    def _recording(self, name: str) -> tuple[StoredSource, Recording]:
+        if name not in self._recordings:
+            source = transcripts.find(self._study, name)
+            self._recordings[name] = (source, recordings.of(self._study.db, source.id))
+        return self._recordings[name]
+
+    def _subject(self, name: str) -> int | None:
+        if name not in self._persons:
+            self._persons[name] = _person(self._study, name)
+        return self._persons[name]
 
     def _source(self, name: str) -> tuple[StoredSource, list[Turn], str]:
         if name not in self._turns:
             source = transcripts.with_text(self._study, name)
             turns = sources.turns(self._study.db, source.id)
-            self._turns[name] = (source, turns, _text(turns))
+            self._turns[name] = (source, turns, joined(turns))
         return self._turns[name]
 
     def _code(self, written: str) -> tuple[codebooks.StoredCode, int]:
@@ -272,14 +247,29 @@ class _TableReader:
 
 
 def listed(study: Study, *, source: str = "", code: str = "", coder: str = "") -> list[Coding]:
-    """Return codings in the order of the texts.
+    """Return codings in the order of the texts; those of a recording have the words that are noted there.
 
     Raises:
         SourceNotFound, CodeNotFound: No such source or code.
     """
     where = transcripts.find(study, source).id if source else None
     what = codebook.find(study, code).id if code else None
-    return codings.listed(study.db, source=where, code=what, coder=coder or None)
+    return _with_notes(study, codings.listed(study.db, source=where, code=what, coder=coder or None))
+
+
+def _with_notes(study: Study, found: Sequence[Coding]) -> list[Coding]:
+    timed = [(one.source, one.span) for one in found if isinstance(one.span, TimeSpan)]
+    if not timed:
+        return list(found)
+    keys = register.ids(study.db, "source")
+    turns = {name: sources.turns(study.db, keys[name]) for name in dict.fromkeys(name for name, _ in timed)}
+    noted = dict(zip(timed, recordings.turns_in(study.db, [(keys[name], span) for name, span in timed]), strict=True))
+    return [
+        replace(one, words=_noted(turns[one.source], noted[one.source, one.span]))
+        if isinstance(one.span, TimeSpan)
+        else one
+        for one in found
+    ]
 
 
 def remove(study: Study, key: int) -> Coding:
@@ -315,7 +305,7 @@ def add_passes(study: Study, names: Sequence[str], book: str) -> list[Pass]:
             raise NotFound("codebook", name, similar=difflib.get_close_matches(name, books, 3))
     if not wanted:
         raise Misuse("There is no codebook yet.", hint="Run `qcode codebook apply`.")
-    where = [transcripts.with_text(study, name) for name in names]
+    where = [_heard_or_read(study, name) for name in names]
     before = set(codings.passes(study.db))
     with study.action("pass add") as done:
         for source in where:
@@ -323,6 +313,12 @@ def add_passes(study: Study, names: Sequence[str], book: str) -> list[Pass]:
                 codings.add_pass(study.db, study.coder, source.id, books[name], done.at)
         done.summary = f"{', '.join(source.name for source in where)} for {', '.join(wanted)}"
     return [one for one in codings.passes(study.db) if one not in before]
+
+
+def _heard_or_read(study: Study, name: str) -> StoredSource:
+    """Return a source that can be worked through: it has a recording or a text."""
+    source = transcripts.find(study, name)
+    return source if recordings.of(study.db, source.id).name else transcripts.with_text(study, name)
 
 
 def passes(study: Study) -> list[Pass]:
