@@ -1,8 +1,9 @@
-"""Agreement of two coders, for each code and pooled.
+"""Agreement of coders, for each code and pooled.
 
-Two ways of pooling are in use and differ widely when codes differ in frequency, so both are given, each under its
-name: ``SUMMED`` adds the 2 x 2 tables of the codes, so that frequent codes weigh most and a unit counts once for each
-code; ``MEAN`` averages the codes' coefficients, each code weighing the same, over those codes that have one.
+Several ways of pooling are in use and differ widely when codes differ in frequency, so each is given under its name:
+``SUMMED`` adds the tables of the codes (micro), so that frequent codes weigh most and a unit counts once for each
+code; ``MEAN`` averages the codes' coefficients (macro), each code weighing the same, over those codes that have one;
+``MEANS`` is the kappa of the codes' mean agreement and mean chance.
 """
 
 from __future__ import annotations
@@ -12,93 +13,139 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qcode.analysis.bootstrap import Interval, percentile_interval, resampled, source_weights
-from qcode.analysis.coefficients import COEFFICIENTS, prevalence, reason
-from qcode.analysis.units import Counts
+from qcode.analysis.bootstrap import (
+    Interval,
+    bca_interval,
+    percentile_interval,
+    resampled,
+    source_weights,
+    without_each,
+)
+from qcode.analysis.decisions import COEFFICIENTS, SHARED, UNITS, kappa_of_means, prevalence, reason
 from qcode.model.agreement import Agreement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.float64]
+
 SUMMED = "pooled (counts summed over codes)"
 MEAN = "pooled (mean over defined codes)"
+MEANS = "pooled (kappa of mean agreement and mean chance)"
+USUAL = ("percent_agreement", "cohen_kappa", "alpha_nominal")
+OF_MANY = ("percent_agreement", "conger_kappa", "fleiss_kappa", "alpha_nominal", "gwet_ac1", "brennan_prediger")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What all rows of one comparison share.
+
+    Attributes:
+        universe: Name of what was counted.
+        unit: Name of one of what was counted.
+        coefficients: Which, in this order.
+        pooled: Ways of pooling, in this order.
+        draws: Bootstrap draws; 0 for no intervals.
+        seed: The same seed gives the same intervals.
+        corrected: Bias-corrected and accelerated intervals instead of percentile intervals.
+    """
+
+    universe: str
+    unit: str = "character"
+    coefficients: Sequence[str] = USUAL
+    pooled: Sequence[str] = (SUMMED, MEAN)
+    draws: int = 1000
+    seed: int = 0
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """What all rows of one comparison share; ``weights`` are the draws for so many sources."""
+    """The coders, the terms, and the draws for so many sources."""
 
-    coders: tuple[str, str]
-    universe: str
-    weights: Callable[[int], NDArray[np.int64]]
+    coders: tuple[str, ...]
+    terms: Terms
+    weights: Mapping[int, NDArray[np.int64]]
 
 
-def agreements(
-    coders: tuple[str, str],
-    codes: Sequence[str],
-    counts: NDArray[np.int64],
-    *,
-    universe: str,
-    draws: int,
-    seed: int,
-) -> tuple[Agreement, ...]:
-    """Return percent agreement, kappa and alpha for every code and pooled in both ways.
+def agreements(coders: Sequence[str], codes: Sequence[str], sums: Numbers, terms: Terms) -> tuple[Agreement, ...]:
+    """Return the coefficients of every code and pooled.
 
     Intervals and standard errors come from resampling sources; a code draws from the sources it was compared in.
 
     Args:
-        coders: The two, in the order of the counts.
-        codes: In the order of the counts.
-        counts: Shape (sources, codes, 4) as ``units.count_table`` makes it; a cell without units was not compared.
-        universe: Name of what was counted.
-        draws: Bootstrap draws; 0 for no intervals.
-        seed: The same seed gives the same intervals.
+        coders: In the order of the sums.
+        codes: In the order of the sums.
+        sums: Shape (sources, codes, 6 + 2 x coders) as ``tallies.tally`` makes them; a source and code without units
+            was not compared.
+        terms: Which coefficients, how pooled, how many draws.
 
     Returns:
-        The three coefficients of each code in the order given, then of ``SUMMED``, then of ``MEAN``.
+        The coefficients of each code in the order given, then those pooled in each way.
     """
-    if counts.shape[1:] != (len(codes), len(Counts._fields)):
-        message = f"counts of shape {counts.shape} for {len(codes)} codes"
+    if sums.shape[1:] != (len(codes), SHARED + 2 * len(coders)):
+        message = f"sums of shape {sums.shape} for {len(codes)} codes and {len(coders)} coders"
         raise ValueError(message)
-    held = counts.sum(axis=-1) > 0
+    held = sums[..., UNITS] > 0
     anywhere = held.any(axis=1)
     sizes = {int(n) for n in (*held.sum(axis=0), anywhere.sum())}
-    weights = {size: source_weights(size, draws=draws, seed=seed) for size in sizes}
-    comparison = _Comparison(coders, universe, weights.__getitem__)
+    weights = {size: source_weights(size, draws=terms.draws, seed=terms.seed) for size in sizes}
+    comparison = _Comparison(tuple(coders), terms, weights)
     rows: list[Agreement] = []
     for column, code in enumerate(codes):
-        rows.extend(_rows(comparison, code, counts[held[:, column], column : column + 1]))
-    rows.extend(_rows(comparison, SUMMED, counts[anywhere].sum(axis=1, keepdims=True)))
-    rows.extend(_rows(comparison, MEAN, counts[anywhere]))
+        rows.extend(_rows(comparison, code, sums[held[:, column], column : column + 1]))
+    for way in terms.pooled:
+        tables = sums[anywhere]
+        rows.extend(_rows(comparison, way, tables.sum(axis=1, keepdims=True) if way == SUMMED else tables))
     return tuple(rows)
 
 
-def _rows(comparison: _Comparison, code: str, tables: NDArray[np.int64]) -> Iterator[Agreement]:
-    """Yield each coefficient, averaged over the second axis of tables of shape (sources, averaged, 4).
+def grouped(
+    coders: Sequence[str], codes: Sequence[str], sums: Numbers, groups: Sequence[str], terms: Terms
+) -> dict[str, tuple[Agreement, ...]]:
+    """Return the agreements of each group of sources: a source by itself, a region, a wave, a month.
+
+    Args:
+        coders: As for ``agreements``.
+        codes: As for ``agreements``.
+        sums: As for ``agreements``.
+        groups: Each source's group; the groups come in the order in which they turn up.
+        terms: As for ``agreements``.
+    """
+    names = np.array(groups, dtype=object)
+    return {group: agreements(coders, codes, sums[names == group], terms) for group in dict.fromkeys(groups)}
+
+
+def _rows(comparison: _Comparison, code: str, tables: Numbers) -> Iterator[Agreement]:
+    """Yield each coefficient of tables of shape (sources, codes, sums), pooled over the second axis.
 
     One code, or one sum of codes, is the mean over one. A draw is averaged over what is defined in it.
     """
+    terms = comparison.terms
     totals = tables.sum(axis=0)
-    drawn = resampled(tables, comparison.weights(len(tables)))
-    for name, coefficient in COEFFICIENTS.items():
-        values = coefficient(totals)
+    drawn = resampled(tables, comparison.weights[len(tables)])
+    for name in terms.coefficients:
+        if code == MEANS and name not in {"cohen_kappa", "conger_kappa"}:
+            continue
+        values = COEFFICIENTS[name](totals)
         averaged = ~np.isnan(values)
-        undefined = "" if averaged.any() else _why(totals)
-        interval = Interval() if undefined else percentile_interval(_mean(coefficient(drawn)), sources=len(tables))
+        undefined = "" if averaged.any() else _why(totals, name)
+        pooled = kappa_of_means if code == MEANS else _mean_of(COEFFICIENTS[name])
+        interval = Interval() if undefined else _interval(pooled, tables, drawn, terms)
         entered = totals if undefined else totals[averaged]
         left_out = len(totals) - len(entered)
         remarks = (interval.remark, f"{left_out} of {len(totals)} codes undefined and left out" if left_out else "")
         yield Agreement(
             coefficient=name,
-            value=None if undefined else _mean(values).item(),
+            value=None if undefined else pooled(totals).item(),
             se=interval.se,
             low=interval.low,
             high=interval.high,
-            n=int(entered.sum()),
-            unit="character",
-            universe=comparison.universe,
+            n=round(float(entered[:, UNITS].sum())),
+            unit=terms.unit,
+            universe=terms.universe,
             code=code,
             coders=comparison.coders,
             undefined=undefined,
@@ -108,20 +155,34 @@ def _rows(comparison: _Comparison, code: str, tables: NDArray[np.int64]) -> Iter
         )
 
 
-def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _interval(pooled: Callable[[Numbers], Numbers], tables: Numbers, drawn: Numbers, terms: Terms) -> Interval:
+    values = pooled(drawn)
+    if not terms.corrected or not terms.draws:
+        return percentile_interval(values, sources=len(tables))
+    value, left_out = pooled(tables.sum(axis=0)).item(), pooled(without_each(tables))
+    return bca_interval(values, value, left_out, sources=len(tables))
+
+
+def _mean_of(coefficient: Callable[[Numbers], Numbers]) -> Callable[[Numbers], Numbers]:
+    return lambda of: _mean(coefficient(of))
+
+
+def _mean(values: Numbers) -> Numbers:
     """Average the last axis over what is defined; nan where nothing is."""
     defined = ~np.isnan(values)
     n = defined.sum(axis=-1)
     total = np.where(defined, values, 0).sum(axis=-1)
-    mean: NDArray[np.float64] = np.divide(total, n, out=np.full(n.shape, np.nan), where=n > 0)
+    mean: Numbers = np.divide(total, n, out=np.full(n.shape, np.nan), where=n > 0)
     return mean
 
 
-def _why(totals: NDArray[np.int64]) -> str:
-    return reason(totals[0]) if len(totals) == 1 else "undefined for every code"
+def _why(totals: Numbers, name: str) -> str:
+    if len(totals) != 1:
+        return "undefined for every code"
+    return reason(totals[0]) or f"{name} is for two coders"
 
 
-def _shares(totals: NDArray[np.int64]) -> tuple[float, float]:
-    """Return both coders' prevalence, averaged as the coefficients are; 0 without units."""
-    first, second = np.nan_to_num(_mean(prevalence(totals).T)).tolist()
-    return first, second
+def _shares(totals: Numbers) -> tuple[float, ...]:
+    """Return each coder's prevalence, averaged as the coefficients are; 0 without units."""
+    shares: list[float] = np.nan_to_num(_mean(prevalence(totals).T)).tolist()
+    return tuple(shares)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from qcode.analysis.decisions import cells
+from qcode.analysis.tallies import tallied
 from qcode.model.span import common_parts, united
 
 if TYPE_CHECKING:
@@ -116,10 +118,5 @@ def count_table(
     Returns:
         Counts of shape (sources, codes, 4), cells in the order of ``Counts``.
     """
-    table = np.zeros((len(universes), len(codes), len(Counts._fields)), dtype=np.int64)
-    for row, (source, universe) in enumerate(universes.items()):
-        for column, code in enumerate(codes):
-            cell = (source, code)
-            if compared is None or cell in compared:
-                table[row, column] = counts(first.get(cell, ()), second.get(cell, ()), universe)
-    return table
+    both = tallied({key: one.spans for key, one in universes.items()}, codes, (first, second), compared=compared)
+    return cells(both).round().astype(np.int64)

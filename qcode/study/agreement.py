@@ -82,7 +82,7 @@ def _of_pair(
     draws: int,
     seed: int,
 ) -> Sequence[Agreement]:
-    from qcode.analysis import agreement, units
+    from qcode.analysis import agreement, tallies
 
     compared, assumed = _compared(study, pair, {book for _, book in codes.values()})
     sources = sorted({source for source, _ in compared})
@@ -91,19 +91,17 @@ def _of_pair(
             f"{pair[0]} and {pair[1]} have no source in common.",
             hint="`qcode pass list` and `qcode code list` show who coded what.",
         )
-    universes = {
-        str(source): units.Universe(spans)
-        for source, spans in _universes(study, sources, everything=everything).items()
-    }
+    universes = {str(source): spans for source, spans in _universes(study, sources, everything=everything).items()}
     named = {key: path for key, (path, _) in codes.items()}
     cells = {(str(source), path) for key, (path, book) in codes.items() for source, of in compared if of == book}
     used = _used(study, pair, named, set(sources))
     paths = [path for path in named.values() if path in used]
     spans = [_spans(study, coder, named) for coder in pair]
-    table = units.count_table(universes, paths, spans[0], spans[1], compared=cells)
+    sums = tallies.tallied(universes, paths, spans, compared=cells)
     what = "all text" if everything else "informants' turns"
     how = "universe assumed (no passes: sources where both have coded)" if assumed else "sources both have a pass for"
-    found = agreement.agreements(pair, paths, table, universe=f"characters of {what}; {how}", draws=draws, seed=seed)
+    terms = agreement.Terms(f"characters of {what}; {how}", draws=draws, seed=seed)
+    found = agreement.agreements(pair, paths, sums, terms)
     # Of a single code there is nothing to pool.
     return [one for one in found if len(paths) > 1 or one.code in used]
 

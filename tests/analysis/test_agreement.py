@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from qcode.analysis.agreement import MEAN, SUMMED, agreements
+from qcode.analysis.agreement import MEAN, SUMMED, USUAL, Terms, agreements
 from qcode.analysis.bootstrap import percentile_interval, resampled, source_weights
-from qcode.analysis.coefficients import COEFFICIENTS, cohen_kappa
+from qcode.analysis.coefficients import cohen_kappa
+from qcode.analysis.decisions import of_cells
 from qcode.analysis.units import Universe, count_table
 from qcode.model.span import Span
 
@@ -33,7 +34,8 @@ STUDY = arrays.arrays(
 
 def agree(counts: NDArray[np.int64], codes: Sequence[str] = (), *, draws: int = 200, seed: int = 7) -> list[Agreement]:
     names = codes or [f"code-{n}" for n in range(counts.shape[1])]
-    return list(agreements(("anna", "bo"), names, counts, universe="informants' turns", draws=draws, seed=seed))
+    terms = Terms("informants' turns", draws=draws, seed=seed)
+    return list(agreements(("anna", "bo"), names, of_cells(counts), terms))
 
 
 def row(rows: list[Agreement], code: str, coefficient: str = "cohen_kappa") -> Agreement:
@@ -56,7 +58,7 @@ def test_rows_come_in_the_order_of_the_codes_with_pooled_last() -> None:
     rows = agree(np.ones((3, 2, 4), dtype=np.int64), ["tillid", "frygt"])
 
     assert [one.code for one in rows[::3]] == ["tillid", "frygt", SUMMED, MEAN]
-    assert [one.coefficient for one in rows] == [*COEFFICIENTS] * 4
+    assert [one.coefficient for one in rows] == [*USUAL] * 4
     assert {(one.coders, one.unit, one.universe) for one in rows} == {
         (("anna", "bo"), "character", "informants' turns")
     }
