@@ -29,7 +29,7 @@ def agreements(found: Sequence[Agreement], format_: Format) -> None:
         flat = [_row(one) | {"coders": "-".join(one.coders)} for one in found]
         listing.listing(flat, _NUMBERS, format_)
         return
-    rows: dict[tuple[str, tuple[str, str]], dict[str, listing.Value]] = {}
+    rows: dict[tuple[str, tuple[str, ...]], dict[str, listing.Value]] = {}
     reasons: dict[str, list[str]] = {}
     for one in found:
         row = rows.setdefault((one.code, one.coders), _frame(one))
