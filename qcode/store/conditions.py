@@ -11,7 +11,7 @@ from qcode.model.expression import And, CodePattern, Comparison, Expression, Not
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BUILT_IN = ("source", "kind", "date", "person", "speaker", "organisation")
+BUILT_IN = ("source", "kind", "date", "wave", "person", "pseudonym", "speaker", "organisation", "part", "outcome")
 
 _MOST_PARTS = 200  # of one compound select; SQLite takes 500
 _OF_PERSON = """
@@ -33,9 +33,13 @@ _BUILT_IN_SQL = {
     "source": (_OF_SOURCE, "source.name"),
     "kind": (_OF_SOURCE, "source.kind"),
     "date": (_OF_SOURCE, "source.date"),
+    "wave": (_OF_SOURCE, "source.wave"),
     "person": (_OF_PERSON, "person.name"),
+    "pseudonym": (_OF_PERSON, "person.pseudonym"),
     "speaker": (_OF_PARTICIPATION, "participation.speaker"),
     "organisation": (_OF_ORGANISATION, "organisation.name"),
+    "part": (_OF_PARTICIPATION, "participation.part"),
+    "outcome": (_OF_PARTICIPATION, "participation.outcome"),
 }
 _DECLARED = "select source_id, participation_id from informant_attribute where name = {name} and {test}"
 _DECLARED_NOT = """
@@ -95,7 +99,7 @@ def _comparison(one: Comparison, types: Mapping[str, AttributeType], to: Compile
     negative = one.operator in {Operator.UNEQUAL, Operator.NOT_IN}
     if one.attribute in _BUILT_IN_SQL:
         frame, column = _BUILT_IN_SQL[one.attribute]
-        test = _test(column, one, to)
+        test = _test(column, one, to, number=one.attribute == "wave")
         return frame.format(test=f"{column} <> '' and not ({test})" if negative else f"{column} <> '' and {test}")
     number = types[one.attribute] is AttributeType.NUMBER
     name = to.bind(one.attribute)

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qcode.model.span import Span
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from qcode.store.conditions import Compiled
 
 CODINGS_OF_CODES = """
-select coding.source_id, coding.code_id, coding.start, coding.end, coding.first_turn, coding.last_turn, coding.coder
+select coding.source_id, coding.code_id, coding.unit, coding.start, coding.end, coding.first_turn, coding.last_turn,
+    coding.coder, coding.subject_id
 from json_each(:codes) wanted cross join coding on coding.code_id = wanted.value
 """
 AND_CODER = " and coding.coder in (select value from json_each(:coders))"
@@ -32,6 +35,16 @@ where turn.voice <> 'interviewer'
     and (turn.source_id, coalesce(turn.participation_id, 0))
         in (select source_id, coalesce(participation_id, 0) from matching)
 """
+ALONE = """
+select source_id, min(id) from participation
+where source_id in (select value from json_each(:sources)) and part = 'informant' and outcome = 'took part'
+group by source_id having count(*) = 1
+"""
+PAIRS_THAT_MATCH = """
+select wanted.key from json_each(:pairs) wanted
+where (wanted.value ->> 0, coalesce(wanted.value ->> 1, 0))
+    in (select source_id, coalesce(participation_id, 0) from matching)
+"""
 TURNS_OF_RANGES = """
 select distinct turn.source_id, turn.n, turn.start, turn.words, turn.label, turn.voice, turn.time, turn.participation_id
 from json_each(:ranges) wanted cross join turn on turn.source_id = wanted.value ->> 0
@@ -40,33 +53,64 @@ from json_each(:ranges) wanted cross join turn on turn.source_id = wanted.value 
 ASKED_ALL = """
 select
     (select count(distinct person_id) from participation join source on source.id = source_id
-        where hash is not null),
-    (select count(*) from source where hash is not null)
+        where (hash is not null or recording is not null) and part = 'informant' and outcome = 'took part'),
+    (select count(*) from source where hash is not null or recording is not null)
 """
 ASKED = """
 select count(distinct participation.person_id), count(distinct iif(participation.id is not null
-    or exists (select 1 from turn where turn.source_id = matching.source_id
+    or source.recording is not null or exists (select 1 from turn where turn.source_id = matching.source_id
         and turn.participation_id is null and turn.voice <> 'interviewer'), matching.source_id, null))
 from matching join source on source.id = matching.source_id
 left join participation on participation.id = matching.participation_id
-where source.hash is not null
+    and participation.part = 'informant' and participation.outcome = 'took part'
+where (source.hash is not null or source.recording is not null)
+    and (matching.participation_id is null or participation.id is not null)
 """
-SOURCES_BY_ID = "select source.id, name, kind, date from json_each(:ids) wanted join source on source.id = wanted.value"
+SOURCES_BY_ID = """
+select source.id, name, kind, date, wave, recording is not null from json_each(:ids) wanted
+join source on source.id = wanted.value
+"""
+PERSONS_BY_ID = """
+select person.id, coalesce(nullif(pseudonym, ''), name) from json_each(:ids) wanted
+join person on person.id = wanted.value
+"""
 
 Range = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class CodedSpan:
-    """A coding as retrieval needs it: row ids and numbers only."""
+    """A coding as retrieval needs it: row ids and numbers only.
+
+    Attributes:
+        unit: ``char`` or ``ms``.
+        subject: Row of the person it is about, or None.
+    """
 
     source: int
     code: int
+    unit: str
     start: int
     end: int
     first_turn: int
     last_turn: int
     coder: str
+    subject: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as retrieval needs it.
+
+    Attributes:
+        recorded: Whether it is a time line, so that its text is what was noted along it.
+    """
+
+    name: str
+    kind: str
+    date: str
+    wave: int | None
+    recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +125,11 @@ class TurnRow:
     voice: str
     time: int | None
     participation: int | None
+
+    @property
+    def span(self) -> Span:
+        """The turn's place in the source's text."""
+        return Span(self.start, self.start + len(self.words))
 
 
 def coded_spans(
@@ -122,19 +171,37 @@ def speakers(db: Database, ranges: Sequence[Range]) -> dict[int, tuple[int | Non
     return done
 
 
+def alone(db: Database, wanted: Sequence[int]) -> dict[int, int]:
+    """Return the only informant's participation, of those sources in which only one person took part."""
+    return dict(db.conn.execute(ALONE, {"sources": json.dumps(list(wanted))}).fetchall())
+
+
+def pairs_that_match(db: Database, pairs: Sequence[tuple[int, int | None]], condition: Compiled) -> set[int]:
+    """Return the places in ``pairs`` (a source and a participation, or None) that match a condition."""
+    sql = f"with matching(source_id, participation_id) as materialized ({condition.sql}) {PAIRS_THAT_MATCH}"
+    keys: dict[str, str | float] = {"pairs": json.dumps(list(pairs))}
+    return {row[0] for row in db.conn.execute(sql, keys | condition.parameters)}
+
+
 def turns(db: Database, ranges: Sequence[Range]) -> dict[tuple[int, int], TurnRow]:
     """Return the turns of ``ranges`` by source and number."""
     rows = db.conn.execute(TURNS_OF_RANGES, {"ranges": json.dumps(ranges)})
     return {(row[0], row[1]): TurnRow(*row) for row in rows}
 
 
-def sources(db: Database, wanted: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """Return id, kind and date of sources by row id."""
-    return {row[0]: row[1:] for row in db.conn.execute(SOURCES_BY_ID, {"ids": json.dumps(list(wanted))})}
+def sources(db: Database, wanted: Sequence[int]) -> dict[int, SourceRow]:
+    """Return what is to be known of sources, by row id."""
+    rows = db.conn.execute(SOURCES_BY_ID, {"ids": json.dumps(list(wanted))})
+    return {row[0]: SourceRow(row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+
+
+def subjects(db: Database, wanted: Sequence[int]) -> dict[int, str]:
+    """Return what may be printed for persons, by row id: the pseudonym, else the id."""
+    return dict(db.conn.execute(PERSONS_BY_ID, {"ids": json.dumps(list(wanted))}).fetchall())
 
 
 def asked(db: Database, condition: Compiled | None) -> tuple[int, int]:
-    """Return how many persons and sources with text match a condition."""
+    """Return how many persons and sources with text or recording match a condition."""
     if condition is None:
         row = db.conn.execute(ASKED_ALL).fetchone()
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PARTICIPATIONS = """
 select participation.id, source.name, person.name, speaker, part, outcome, origin,
     participation.source_id, participation.person_id,
+    source.wave, person.pseudonym,
     (select json_group_array(organisation_id) from (select organisation_id from representation
         where participation_id = participation.id order by representation.id))
 from participation
@@ -48,6 +49,10 @@ PEOPLE = """
 select p.id, person.name, person.pseudonym from json_each(:ids) wanted
 join participation p on p.id = wanted.value join person on person.id = p.person_id
 """
+INFORMANTS = """
+select p.id from json_each(:ids) wanted join participation p on p.id = wanted.value
+where p.part = 'informant' and p.outcome = 'took part'
+"""
 ORGANISATIONS_OF = """
 select representation.participation_id, organisation.name from json_each(:ids) wanted
 join representation on representation.participation_id = wanted.value
@@ -69,6 +74,13 @@ values (:source, :person, :speaker, :part, :outcome, 'register')
 CHANGE_PARTICIPATION = """
 update participation set speaker = :speaker, part = :part, outcome = :outcome, origin = 'register' where id = :id
 """
+DESCRIBE_SOURCE = """
+update source set kind = iif(:kind = '', kind, :kind), date = iif(:date = '', date, :date),
+    wave = iif(:wave is null, wave, :wave)
+where id = :id and ((:kind <> '' and kind <> :kind) or (:date <> '' and date <> :date)
+    or (:wave is not null and wave is not :wave))
+"""
+SET_PSEUDONYM = "update person set pseudonym = :pseudonym where id = :id and pseudonym <> :pseudonym"
 FORGET_SPEAKER = "update turn set participation_id = null where participation_id = :id"
 DROP_VALUES = "delete from attribute_value where participation_id = :id"
 DROP_REPRESENTATIONS = "delete from representation where participation_id = :id"
@@ -124,6 +136,8 @@ class StoredParticipation:
     origin: str
     source_id: int
     person_id: int
+    wave: int | None
+    pseudonym: str
     organisations: tuple[int, ...]
 
 
@@ -165,25 +179,26 @@ def persons(db: Database) -> list[Person]:
     return [Person(*row) for row in db.conn.execute(PERSONS)]
 
 
-def add_source(db: Database, name: str, kind: str, date: str) -> int:
+def add_source(db: Database, name: str, kind: str, date: str, wave: int | None = None) -> int:
     """Register a source that has no text yet."""
-    sql = "insert into source (name, kind, date) values (:name, :kind, :date)"
-    return int(db.conn.execute(sql, {"name": name, "kind": kind, "date": date}).lastrowid or 0)
+    sql = "insert into source (name, kind, date, wave) values (:name, :kind, :date, :wave)"
+    return int(db.conn.execute(sql, {"name": name, "kind": kind, "date": date, "wave": wave}).lastrowid or 0)
 
 
-def describe_source(db: Database, source: int, kind: str, date: str) -> None:
-    """Set a source's kind and date where they differ and are not empty."""
-    sql = """
-    update source set kind = iif(:kind = '', kind, :kind), date = iif(:date = '', date, :date)
-    where id = :id and ((:kind <> '' and kind <> :kind) or (:date <> '' and date <> :date))
-    """
-    db.conn.execute(sql, {"id": source, "kind": kind, "date": date})
+def describe_source(db: Database, source: int, kind: str, date: str, wave: int | None = None) -> None:
+    """Set a source's kind, date and wave where they are given and differ."""
+    db.conn.execute(DESCRIBE_SOURCE, {"id": source, "kind": kind, "date": date, "wave": wave})
 
 
 def add_person(db: Database, name: str, pseudonym: str = "") -> int:
     """Add a person."""
     sql = "insert into person (name, pseudonym) values (:name, :pseudonym)"
     return int(db.conn.execute(sql, {"name": name, "pseudonym": pseudonym}).lastrowid or 0)
+
+
+def set_pseudonym(db: Database, person: int, pseudonym: str) -> None:
+    """Say what may be printed for a person, where it differs."""
+    db.conn.execute(SET_PSEUDONYM, {"id": person, "pseudonym": pseudonym})
 
 
 def add_organisation(db: Database, name: str) -> int:
@@ -306,6 +321,11 @@ def people(db: Database, wanted: str) -> dict[int, Person]:
     return {row[0]: Person(row[1], row[2]) for row in db.conn.execute(PEOPLE, {"ids": wanted})}
 
 
+def informants(db: Database, wanted: str) -> frozenset[int]:
+    """Return those of participations that are counted; ``wanted`` is a JSON list of row ids."""
+    return frozenset(row[0] for row in db.conn.execute(INFORMANTS, {"ids": wanted}))
+
+
 def organisations_of(db: Database, wanted: str) -> dict[int, tuple[str, ...]]:
     """Return the organisations of participations; ``wanted`` is a JSON list of row ids."""
     done: dict[int, tuple[str, ...]] = {}
@@ -328,12 +348,16 @@ def full_participations(db: Database) -> list[Participation]:
             values.get(one.id, {}),
             Part(one.part),
             Outcome(one.outcome),
+            one.wave,
+            one.pseudonym,
         )
         for one in stored
     ]
 
 
-def _participation(row: tuple[int, str, str, str, str, str, str, int, int, str]) -> StoredParticipation:
+def _participation(
+    row: tuple[int, str, str, str, str, str, str, int, int, int | None, str, str],
+) -> StoredParticipation:
     return StoredParticipation(*row[:-1], tuple(json.loads(row[-1])))
 
 

@@ -36,7 +36,8 @@ class Query:
     Attributes:
         code: Code expression; empty for every code.
         where: Condition on informants; empty for all.
-        by: Grouping, outermost first: ``code``, attributes, ``source``, ``kind``, ``person``, ``organisation``.
+        by: Grouping, outermost first: ``code``, attributes, ``source``, ``kind``, ``wave``, ``person``,
+            ``organisation``.
         context: Turns shown before and after.
         limit: At most so many quotations in all; 0 for no limit.
         per_cell: At most so many in each group, spread over persons; 0 for no limit.
@@ -60,7 +61,7 @@ def check_grouping(study: Study, by: Sequence[str]) -> None:
     Raises:
         Misuse: Names what is known.
     """
-    known = (CODE, "source", "kind", "person", "organisation", *study.settings.attributes)
+    known = (CODE, "source", "kind", "wave", "person", "organisation", *study.settings.attributes)
     for name in by:
         if name not in known:
             raise Misuse(f"There is nothing called {name!r} to group by.", hint=f"Known: {', '.join(known)}.")
@@ -192,7 +193,7 @@ def _checked_comparison(study: Study, one: Comparison, written: str) -> Expressi
 
 def _built_in(one: Comparison, value: str, written: str) -> str:
     """Return a value of what every study has as it is stored."""
-    from qcode.formats.register import iso_date
+    from qcode.formats.register import OUTCOMES, PARTS, iso_date
 
     if one.attribute == "date":
         day, wrong = iso_date(value)
@@ -201,6 +202,14 @@ def _built_in(one: Comparison, value: str, written: str) -> str:
         return day
     if one.attribute == "kind" and value not in KINDS:
         raise BadExpression(written, one.column, f"{value!r} is no kind of source", hint=f"Known: {', '.join(KINDS)}.")
+    if one.attribute == "wave" and not value.isdecimal():
+        raise BadExpression(written, one.column, f"{value!r} is no number of a wave", hint="Such as `wave = 2`.")
+    if one.attribute in {"part", "outcome"}:
+        known = PARTS if one.attribute == "part" else OUTCOMES
+        if value.casefold() not in known:
+            hint = f"Known: {', '.join(dict.fromkeys(known.values()))}."
+            raise BadExpression(written, one.column, f"{value!r} is no {one.attribute}", hint=hint)
+        return known[value.casefold()].value
     return value
 
 

@@ -9,6 +9,7 @@ from qcode.model.count import Count
 from qcode.model.finding import Finding, Severity
 from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
 from qcode.model.span import Span
+from qcode.model.time_span import TimeSpan
 from qcode.model.wording import wording
 from qcode.store import quotations
 from qcode.study import queries, release, retrieval
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
     from qcode.model.mask import Printed
     from qcode.model.quotation import Informant
+    from qcode.model.time_span import Stretch
     from qcode.study.opening import Study
     from qcode.study.release import Gate, Terms
     from qcode.study.retrieval import Facts, Hit
 
 __all__ = ["Query", "pull"]
+REFERAT = "referat"
 
 
 def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
@@ -62,7 +65,9 @@ def _interviewers_only(n: int) -> Finding:
 
 def _printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], facts: Facts) -> QuoteSet:
     ranges = [
-        (hit.source, max(1, hit.run.first_turn - query.context), hit.run.last_turn + query.context) for hit in hits
+        (hit.source, first - query.context * (n == 0), last + query.context * (n == len(hit.turns) - 1))
+        for hit in hits
+        for n, (first, last) in enumerate(hit.turns)
     ]
     gate = release.gate(study, ranges, terms)
     turns = quotations.turns(study.db, ranges)
@@ -82,6 +87,11 @@ def _printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], fact
         masked=not terms.unmasked,
         undecided=undecided,
     )
+
+
+def _written(span: Stretch) -> str:
+    """Return a place as a quotation's id has it."""
+    return str(span) if isinstance(span, TimeSpan) else f"{span.start}-{span.end}"
 
 
 class _Printer:
@@ -107,20 +117,20 @@ class _Printer:
         """Print one hit."""
         from qcode.analysis.attribution import attribution
 
-        name, kind, _ = self._facts.sources[hit.source]
+        source, span = self._facts.sources[hit.source], self._span(hit)
         label, known_as = self._gate.label, self._gate.name
         informants = [self._facts.informant(hit.source, who) for who in hit.speakers]
         informants = [replace(one, name=str(known_as(one.name))) for one in informants]
-        unknown = self._words.unknown.get(kind, self._words.unknown_otherwise)
+        unknown = self._words.unknown.get(source.kind, self._words.unknown_otherwise)
         built = attribution(
             self._settings.attribution, informants, self._settings.attributes, self._words, unknown=unknown
         )
         for attribute in built.missing:
-            self._missing[name, attribute] = self._missing.get((name, attribute), 0) + 1
+            self._missing[source.name, attribute] = self._missing.get((source.name, attribute), 0) + 1
         return PrintedQuotation(
-            id=f"{known_as(name)}:{hit.run.span.start}-{hit.run.span.end}",
-            source=known_as(name),
-            span=self._span(hit),
+            id=f"{known_as(source.name)}:{_written(hit.run.span)}",
+            source=known_as(source.name),
+            span=span,
             speaker=label(informants[0].name) if len(informants) == 1 and informants[0].person else None,
             attribution=label(built.text),
             codes=tuple(known_as(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
@@ -129,33 +139,47 @@ class _Printer:
             attributes={one: label(self._value(one, informants)) for one in self._settings.attributes},
             groups=tuple(self._group(one, key) for one, key in zip(self._query.by, hit.groups, strict=True)),
             masked=not self._gate.terms.unmasked,
+            time=self._time(hit),
+            verbatim=not source.recorded and source.kind != REFERAT,
+            about=tuple(known_as(self._facts.subjects[one]) for one in sorted(hit.run.subjects)),
         )
 
-    def _span(self, hit: Hit) -> Span:
+    def _span(self, hit: Hit) -> Stretch:
         """Return the place of the words: a coding may begin or end on the break between two turns."""
-        turns = (self._turns[hit.source, n] for n in range(hit.run.first_turn, hit.run.last_turn + 1))
-        inside = [Span(turn.start, turn.start + len(turn.words)).common(hit.run.span) for turn in turns]
+        if isinstance(hit.run.span, TimeSpan):
+            return hit.run.span
+        inside = [turn.span.common(hit.run.span) for turn in self._inside(hit)]
         spans = [span for span in inside if span is not None]
         return Span(spans[0].start, spans[-1].end)
 
+    def _inside(self, hit: Hit) -> list[quotations.TurnRow]:
+        return [self._turns[hit.source, n] for first, last in hit.turns for n in range(first, last + 1)]
+
+    def _time(self, hit: Hit) -> int | None:
+        """Return when it begins: as coded, or as noted at the turn it begins in."""
+        return hit.run.span.start if isinstance(hit.run.span, TimeSpan) else self._inside(hit)[0].time
+
     def _parts(self, hit: Hit) -> Iterable[PrintedPart]:
-        run = hit.run
-        for n in range(run.first_turn - self._query.context, run.last_turn + self._query.context + 1):
+        inside = {turn.n for turn in self._inside(hit)}
+        context = self._query.context
+        around = range(min(inside) - context, max(inside) + context + 1) if context and inside else sorted(inside)
+        edges = (min(inside), max(inside)) if inside else (0, 0)
+        for n in around:
             turn = self._turns.get((hit.source, n))
-            if turn is None:
+            outside = n not in inside
+            if turn is None or (outside and edges[0] < n < edges[1]):
                 continue
-            outside = not run.first_turn <= n <= run.last_turn
             interviewer = turn.voice == "interviewer"
             if interviewer and not outside and not self._query.interviewer:
                 continue
-            whole = Span(turn.start, turn.start + len(turn.words))
-            span = whole if outside else whole.common(run.span)
-            if span is None:
+            # A stretch of time has its turns whole: nobody knows where in a turn it begins.
+            part = turn.span if outside or isinstance(hit.run.span, TimeSpan) else turn.span.common(hit.run.span)
+            if part is None:
                 continue
             person = "" if interviewer else str(self._gate.name(self._person(turn.participation)))
             speaker = self._words.interviewer if interviewer else self._name(turn.participation)
             yield PrintedPart(
-                n, self._gate.name(speaker), person, self._gate.words(turn, span), interviewer, context=outside
+                n, self._gate.name(speaker), person, self._gate.words(turn, part), interviewer, context=outside
             )
 
     def _person(self, who: int | None) -> str:

@@ -1,4 +1,4 @@
-"""The register: who took part, where, and what is known of them."""
+"""The register: who took part, where, and what is known of them; its file read into the study."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.errors import BadFile
+from qcode.errors import Misuse
 from qcode.model.attribute import Scope
-from qcode.model.finding import Finding, Severity
+from qcode.model.person import Outcome, Part, parted
 from qcode.model.text import bytes_hash
-from qcode.model.turn import Voice
 from qcode.store import masks, sources
 from qcode.store import register as stored
 from qcode.store.register import Fact, Said
+from qcode.study import linking, register_checks
+from qcode.study.linking import link, name_informants
 from qcode.study.opening import read_bytes
+from qcode.study.register_checks import nobodys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qcode.model.attribute import Attribute
+    from qcode.model.finding import Finding
     from qcode.model.person import Participation, RegisterRow
     from qcode.study.opening import Study
 
+__all__ = ["apply", "gaps", "is_read", "link", "name_informants", "nobodys", "participations", "path", "read", "sync"]
+
 FILE = "register.csv"
-STAMP = "register.csv"
+FILES = (FILE, "register.xlsx")
+STAMP = "register.csv"  # of whichever file the register is
 _OWNER = {
     Scope.SOURCE: "source_id",
     Scope.PERSON: "person_id",
@@ -54,18 +60,37 @@ class Keys:
     participation: int | None
 
 
+def path(study: Study) -> Path:
+    """Return the study's register, or where it would be.
+
+    Raises:
+        Misuse: There are two.
+    """
+    there = [study.folder / name for name in FILES if (study.folder / name).is_file()]
+    filled = [one for one in there if one.name != FILE or _has_rows(read_bytes(one))]
+    if len(filled) > 1:
+        names = " and ".join(one.name for one in filled)
+        raise Misuse(f"The study has two registers, {names}.", hint="Keep one of them, and move the other away.")
+    return (filled or there or [study.folder / FILE])[0]
+
+
+def _has_rows(data: bytes) -> bool:
+    """Tell whether a table has more than its head, as ``init`` makes it."""
+    return len([line for line in data.splitlines() if line.strip()]) > 1
+
+
 def sync(study: Study) -> RegisterRead | None:
-    """Read ``register.csv`` where it is there and has changed since it was last read."""
-    path = study.folder / FILE
-    if not path.is_file():
+    """Read the study's register where it is there and has changed since it was last read."""
+    file = path(study)
+    if not file.is_file():
         return None
-    return None if is_read(study) else read(study, path)
+    return None if is_read(study) else read(study, file)
 
 
 def is_read(study: Study) -> bool:
-    """Tell whether ``register.csv`` was read as it is, under the attributes declared now."""
-    path = study.folder / FILE
-    return not path.is_file() or masks.stamp(study.db, STAMP) == _hash(study, read_bytes(path))
+    """Tell whether the register was read as it is, under the attributes declared now."""
+    file = path(study)
+    return not file.is_file() or masks.stamp(study.db, STAMP) == _hash(study, read_bytes(file))
 
 
 def _hash(study: Study, data: bytes) -> str:
@@ -74,26 +99,44 @@ def _hash(study: Study, data: bytes) -> str:
     return bytes_hash(data + declared.encode("utf-8"))
 
 
-def read(study: Study, path: Path) -> RegisterRead:
+def read(study: Study, file: Path) -> RegisterRead:
     """Read a register file into the study.
 
     Raises:
-        BadFile: Rows contradict one another or cannot be read; all faults of the cells are listed.
+        BadFile: Rows contradict one another or cannot be read; all faults are listed.
+    """
+    data = read_bytes(file)
+    with study.action("register import") as done:
+        counts = take_in(study, data, file.name, own=file.resolve() == path(study).resolve())
+        done.summary = f"{counts.rows} rows: {counts.sources} sources, {counts.persons} persons"
+    return counts
+
+
+def take_in(study: Study, data: bytes, file: str, *, own: bool) -> RegisterRead:
+    """Make the study say what a register says, inside an action.
+
+    Args:
+        study: With an action under way.
+        data: The file's bytes.
+        file: Its name, which tells its format.
+        own: Whether it is the study's own register.
+
+    Raises:
+        BadFile: Rows contradict one another or cannot be read; all faults are listed.
     """
     from qcode.formats import register as formats
 
-    data = read_bytes(path)
-    rows = formats.read(data, path.name, study.settings.attributes)
-    with study.action("register import") as done:
-        _contradictions(study, rows, path.name)
-        _make_room(study, rows)
-        counts = apply(study, rows)
-        _forget_others(study, rows)
-        stored.drop_waiting_sources(study.db, json.dumps([row.source for row in rows]))
-        stored.drop_persons_without_part(study.db)
-        if path.resolve() == (study.folder / FILE).resolve():
-            masks.set_stamp(study.db, STAMP, _hash(study, data))
-        done.summary = f"{counts.rows} rows: {counts.sources} sources, {counts.persons} persons"
+    found = formats.parsed(data, file, study.settings.attributes)
+    faults = register_checks.faults(study, found.rows, found.faults)
+    if faults:
+        raise formats.refusal(file, faults)
+    _make_room(study, found.rows)
+    counts = apply(study, found.rows)
+    _forget_others(study, found.rows)
+    stored.drop_waiting_sources(study.db, json.dumps([row.source for row in found.rows]))
+    stored.drop_persons_without_part(study.db)
+    if own:
+        masks.set_stamp(study.db, STAMP, _hash(study, data))
     return counts
 
 
@@ -113,23 +156,22 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         person = _named(row.person, known["person"], lambda name: stored.add_person(study.db, name))
         named_houses = [
             _named(one, known["organisation"], lambda name: stored.add_organisation(study.db, name))
-            for one in parted(row.organisation)
+            for one in row.organisations
         ]
         houses = tuple(one for one in named_houses if one is not None)
         part = None
         if person is not None:
             old = there.get((source, person))
-            said = Said(row.speaker, houses)
-            if keep and old is not None:
-                said = Said(row.speaker or old.speaker, houses or old.organisations, old.part, old.outcome)
-            part = stored.set_participation(study.db, source, person, said, there=old)
+            part = stored.set_participation(study.db, source, person, _said(row, houses, old, keep=keep), there=old)
         keys.append(Keys(source, person, houses, part))
     named = {key.source for key in keys}
     if not keep:
         kept = {key.participation for key in keys}
         stored.drop_participations(
-            study.db, [one.id for one in there.values() if one.source_id in named and one.id not in kept]
+            study.db,
+            [one.id for one in there.values() if one.source_id in named and one.id not in kept and not _by_hand(one)],
         )
+    _set_pseudonyms(study, rows, keys, keep=keep)
     facts = list(dict.fromkeys(_facts(study.settings.attributes, rows, keys)))
     said_of = {name for row in rows for name in row.values}
     stored.set_facts(study.db, sorted(_owners(keys)), facts, said_of)
@@ -142,14 +184,39 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
     )
 
 
+def _by_hand(one: stored.StoredParticipation) -> bool:
+    """Tell whether ``source turns`` made somebody present, which no register takes back by its silence."""
+    return one.origin == "label" and one.part == Part.PRESENT
+
+
+def _said(row: RegisterRow, houses: tuple[int, ...], old: stored.StoredParticipation | None, *, keep: bool) -> Said:
+    """Return what a row says of a participation; what it leaves open is as it is usually, or as it was."""
+    part, outcome = row.part or Part.INFORMANT, row.outcome or Outcome.TOOK_PART
+    if keep and old is not None:
+        part, outcome = row.part or Part(old.part), row.outcome or Outcome(old.outcome)
+        return Said(row.speaker or old.speaker, houses or old.organisations, part, outcome)
+    return Said(row.speaker, houses, part, outcome)
+
+
+def _set_pseudonyms(study: Study, rows: Sequence[RegisterRow], keys: Sequence[Keys], *, keep: bool) -> None:
+    """Say what may be printed for each person; what no row says any longer is taken back."""
+    said: dict[int, str] = {}
+    for row, key in zip(rows, keys, strict=True):
+        if key.person is not None:
+            said[key.person] = row.pseudonym or said.get(key.person, "")
+    for person, pseudonym in said.items():
+        if pseudonym or not keep:
+            stored.set_pseudonym(study.db, person, pseudonym)
+
+
 def _make_room(study: Study, rows: Sequence[RegisterRow]) -> None:
     """Give persons numbered as they came another number, where the register means somebody else by it."""
-    wanted = {row.person.casefold() for row in rows}
+    wanted = {name.casefold() for row in rows for name in (row.person, row.pseudonym) if name}
     named = _named_sources(study, rows)
-    taken = {one.id.casefold() for one in stored.persons(study.db)} | wanted
+    taken = linking.taken_names(study) | wanted
     for one in stored.participations(study.db):
         if one.origin == "label" and one.person.casefold() in wanted and one.source_id not in named:
-            stored.rename_person(study.db, one.person_id, _next_person(taken))
+            stored.rename_person(study.db, one.person_id, linking.next_person(taken))
 
 
 def _forget_others(study: Study, rows: Sequence[RegisterRow]) -> None:
@@ -167,40 +234,12 @@ def _named_sources(study: Study, rows: Sequence[RegisterRow]) -> set[int]:
     return {one.id for row in rows for one in sources.find(study.db, row.source)}
 
 
-def name_informants(study: Study, source: int) -> list[str]:
-    """Make a person ``IP1`` … of each informant of a source nobody is known to take part in; inside an action.
-
-    Returns:
-        The ids of those who take part.
-    """
-    there = [one.person for one in stored.participations(study.db, [source])]
-    if there:
-        return there
-    taken = {person.id.casefold() for person in stored.persons(study.db)}
-    for label in stored.informant_labels(study.db, source):
-        name = _next_person(taken)
-        stored.add_heard(study.db, source, stored.add_person(study.db, name), label)
-        there.append(name)
-    return there
-
-
-def _next_person(taken: set[str]) -> str:
-    n = 1
-    while f"ip{n}" in taken:
-        n += 1
-    taken.add(f"ip{n}")
-    return f"IP{n}"
-
-
 def _source(study: Study, row: RegisterRow) -> int:
     found = sources.find(study.db, row.source)
-    if len(found) > 1:
-        problem = f"{row.source!r} could be {' or '.join(one.name for one in found)}."
-        raise BadFile(FILE, problem, line=row.line, hint="Several files have this name; write the id of the source.")
     if found:
-        stored.describe_source(study.db, found[0].id, row.kind, row.date)
+        stored.describe_source(study.db, found[0].id, row.kind, row.date, row.wave)
         return found[0].id
-    return stored.add_source(study.db, row.source, row.kind, row.date)
+    return stored.add_source(study.db, row.source, row.kind, row.date, row.wave)
 
 
 def _folded(ids: Mapping[str, int]) -> dict[str, int]:
@@ -233,11 +272,6 @@ def _rows_of(one: Keys, scope: Scope) -> tuple[int, ...]:
             return () if one.participation is None else (one.participation,)
 
 
-def parted(written: str) -> tuple[str, ...]:
-    """Return what a cell names, one or several parted by ``;``."""
-    return tuple(part.strip() for part in written.split(";") if part.strip())
-
-
 def _facts(declared: Mapping[str, Attribute], rows: Sequence[RegisterRow], keys: Sequence[Keys]) -> list[Fact]:
     facts: list[Fact] = []
     for row, key in zip(rows, keys, strict=True):
@@ -245,82 +279,10 @@ def _facts(declared: Mapping[str, Attribute], rows: Sequence[RegisterRow], keys:
             scope = declared[name].scope
             for owner in _rows_of(key, scope):
                 facts += [Fact(_OWNER[scope], owner, name, value) for value in parted(written)]
+        for house, owner in zip(row.organisations, key.organisations, strict=True):
+            for name, written in row.by_organisation.get(house, {}).items():
+                facts += [Fact(_OWNER[Scope.ORGANISATION], owner, name, value) for value in parted(written)]
     return facts
-
-
-def nobodys(study: Study, row: RegisterRow) -> str:
-    """Return an attribute that a row gives a value though it names nobody whose fact it could be, or nothing."""
-    of = {Scope.PERSON: row.person, Scope.PARTICIPATION: row.person, Scope.ORGANISATION: row.organisation}
-    scopes = {name: study.settings.attributes[name].scope for name, value in row.values.items() if value}
-    return next((name for name, scope in scopes.items() if scope in of and not of[scope]), "")
-
-
-def _contradictions(study: Study, rows: Sequence[RegisterRow], file: str) -> None:
-    """Refuse rows that say two things of one thing, name one participation twice, or say something of nobody."""
-    said: dict[tuple[str, str, str], tuple[str, int]] = {}
-    seen: dict[tuple[str, str], int] = {}
-    for row in rows:
-        lost = nobodys(study, row)
-        if lost:
-            scope = study.settings.attributes[lost].scope
-            raise BadFile(file, f"`{lost}` is a fact of the {scope}, but the row names none.", line=row.line)
-        pair = (row.source.casefold(), row.person.casefold())
-        if pair in seen and row.person:
-            problem = f"{row.person} in {row.source} stands already in line {seen[pair]}."
-            raise BadFile(file, problem, line=row.line, hint="One row per person and source; several roles as `a;b`.")
-        seen[pair] = row.line
-        facts = [("source", row.source, "kind", row.kind), ("source", row.source, "date", row.date)]
-        for name, value in row.values.items():
-            scope = study.settings.attributes[name].scope
-            owner = {"source": row.source, "person": row.person, "organisation": row.organisation}.get(scope.value, "")
-            if owner:
-                facts.append((scope.value, owner, name, value))
-        for scope_name, owner, name, value in facts:
-            before = said.setdefault((scope_name, owner.casefold(), name), (value, row.line)) if value else (value, 0)
-            if before[0] != value:
-                problem = f"{name} of {owner} is {value} here, but {before[0]} in line {before[1]}."
-                raise BadFile(
-                    file, problem, line=row.line, hint=f"`{name}` is a fact of the {scope_name}; make the rows agree."
-                )
-
-
-def link(study: Study, wanted: Sequence[int]) -> None:
-    """Say whose turns are whose in these sources, by label; inside an action."""
-    parts: dict[int, list[stored.StoredParticipation]] = {}
-    for one in stored.participations(study.db, wanted):
-        parts.setdefault(one.source_id, []).append(one)
-    heard: dict[int, list[tuple[str, str, int | None]]] = {}
-    for source, label, voice, who in stored.labels(study.db, json.dumps(list(wanted))):
-        heard.setdefault(source, []).append((label, voice, who))
-    links: list[tuple[int, str, int | None]] = []
-    for source, labels in heard.items():
-        spoken = {_plain(label) for label, voice, _ in labels if label and voice == Voice.INFORMANT}
-        for label, voice, who in labels:
-            unheard = bool(label) and voice == Voice.UNKNOWN  # ``??``, ``Alle``: nobody, unless the register says who
-            owner = _owner_of(label, spoken, parts.get(source, []), unheard=unheard)
-            if owner != who:
-                links.append((source, label, owner))
-    stored.link_speakers(study.db, links)
-
-
-def _owner_of(
-    label: str, spoken: set[str], parts: Sequence[stored.StoredParticipation], *, unheard: bool
-) -> int | None:
-    for one in parts:
-        if label and _plain(label) in {_plain(one.speaker), _plain(one.person)} - {""}:
-            return one.id
-    if len(parts) == 1 and not unheard and len(spoken) <= 1 and (label or not spoken):
-        return parts[0].id
-    return None
-
-
-def _plain(label: str) -> str:
-    """Return a label as labels are compared: without case, blanks, points and colons.
-
-    >>> _plain("IP 1:") == _plain("Ip1")
-    True
-    """
-    return "".join(letter for letter in label.casefold() if letter.isalnum())
 
 
 def participations(study: Study) -> list[Participation]:
@@ -329,20 +291,5 @@ def participations(study: Study) -> list[Participation]:
 
 
 def gaps(study: Study) -> list[Finding]:
-    """Return every hole in the register: values missing where they apply, turns whose speaker nobody knows."""
-    from qcode.analysis.attribution import applies, placeholders
-
-    found: list[Finding] = []
-    asked = [name for name in placeholders(study.settings.attribution) if name in study.settings.attributes]
-    for one in participations(study):
-        for name in asked:
-            attribute = study.settings.attributes[name]
-            if applies(attribute, one.values, study.settings.attributes) and not one.values.get(name):
-                hint = f"Fill in the column `{name}` of {FILE}, row {one.source} {one.person}."
-                message = f"{name} is missing for {one.person} in {one.source}."
-                found.append(Finding("missing-attribute", Severity.WARNING, one.source, message, hint))
-    for source, turns in stored.unlinked(study.db):
-        hint = f"Give the speaker's label in the column `speaker` of {FILE}."
-        message = f"{turns} turns of {source} have a speaker nobody knows."
-        found.append(Finding("unknown-speaker", Severity.NOTE, source, message, hint))
-    return found
+    """Return the holes that show in print: values missing where they apply, turns whose speaker nobody knows."""
+    return register_checks.gaps(study, path(study).name)

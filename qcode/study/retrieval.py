@@ -11,7 +11,8 @@ from qcode.model.count import Count
 from qcode.model.expression import CodePattern, Expression, leaves
 from qcode.model.quotation import Informant
 from qcode.model.span import Span
-from qcode.store import codebooks, conditions, quotations, register
+from qcode.model.time_span import TimeSpan
+from qcode.store import codebooks, conditions, quotations, recordings, register
 from qcode.study import queries
 from qcode.study.queries import CODE, Codes, Query
 from qcode.study.reading import natural
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qcode.analysis.statements import Run
+    from qcode.model.time_span import Stretch
     from qcode.study.opening import Study
 
 EMPTY = "–"
@@ -30,12 +32,14 @@ class Hit:
     """A statement on its way to the page.
 
     Attributes:
+        turns: Its turns, as first and last numbers in order; of a stretch of time those noted in it, or none.
         speakers: The informants' participations, in order of appearance; None is a speaker nobody knows.
         matching: Those of them who match the condition; they are counted.
     """
 
     source: int
     run: Run
+    turns: tuple[tuple[int, int], ...] = ()
     speakers: tuple[int | None, ...] = ()
     matching: frozenset[int | None] = frozenset()
     groups: tuple[str, ...] = ()
@@ -45,12 +49,13 @@ class Hit:
 class Facts:
     """What is known of the sources and informants of the hits; read once."""
 
-    sources: dict[int, tuple[str, str, str]]
+    sources: dict[int, quotations.SourceRow]
     values: dict[int, dict[str, tuple[str, ...]]]
     of_source: dict[int, dict[str, tuple[str, ...]]]
     people: dict[int, tuple[str, str]]
     organisations: dict[int, tuple[str, ...]]
     codes: dict[int, str] = field(default_factory=dict)
+    subjects: dict[int, str] = field(default_factory=dict)
 
     def informant(self, source: int, who: int | None) -> Informant:
         """Return a speaker with the attributes that hold; an unknown one has the source's."""
@@ -76,7 +81,12 @@ def hits(study: Study, query: Query) -> list[Hit]:
     runs: dict[int, list[Run]] = {}
     for row in quotations.coded_spans(study.db, wanted, condition, query.coders):
         run = statements.Run(
-            Span(row.start, row.end), row.first_turn, row.last_turn, frozenset((row.code,)), frozenset((row.coder,))
+            TimeSpan(row.start, row.end) if row.unit == "ms" else Span(row.start, row.end),
+            row.first_turn,
+            row.last_turn,
+            frozenset((row.code,)),
+            frozenset((row.coder,)),
+            frozenset(() if row.subject is None else (row.subject,)),
         )
         runs.setdefault(row.source, []).append(run)
     hits = [
@@ -84,7 +94,7 @@ def hits(study: Study, query: Query) -> list[Hit]:
         for source, there in runs.items()
         for run in _statements(expression, there, codes, split=CODE in query.by)
     ]
-    return _matching(study, hits, condition)
+    return _matching(study, _with_turns(study, hits), condition)
 
 
 def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, split: bool) -> list[Run]:
@@ -103,13 +113,40 @@ def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, sp
     ]
 
 
-def _matching(study: Study, hits: list[Hit], condition: conditions.Compiled | None) -> list[Hit]:
-    ranges = [(hit.source, hit.run.first_turn, hit.run.last_turn) for hit in hits]
-    speakers = quotations.speakers(study.db, ranges)
+def _with_turns(study: Study, hits: Sequence[Hit]) -> list[Hit]:
+    timed = [(hit.source, hit.run.span) for hit in hits if isinstance(hit.run.span, TimeSpan)]
+    noted = iter(recordings.turns_in(study.db, timed) if timed else ())
+    return [
+        replace(
+            hit, turns=next(noted) if isinstance(hit.run.span, TimeSpan) else ((hit.run.first_turn, hit.run.last_turn),)
+        )
+        for hit in hits
+    ]
+
+
+def _matching(study: Study, hits: Sequence[Hit], condition: conditions.Compiled | None) -> list[Hit]:
+    """Return the hits that match, with their speakers.
+
+    What was said on a recording where no informant's words are noted was said by the only informant, else by somebody
+    nobody knows.
+    """
+    owners = [n for n, hit in enumerate(hits) for _ in hit.turns]
+    ranges = [(hit.source, first, last) for hit in hits for first, last in hit.turns]
+    speakers: dict[int, tuple[int | None, ...]] = {}
+    for key, there in quotations.speakers(study.db, ranges).items():
+        speakers[owners[key]] = tuple(dict.fromkeys((*speakers.get(owners[key], ()), *there)))
+    unheard = [n for n, hit in enumerate(hits) if n not in speakers and isinstance(hit.run.span, TimeSpan)]
+    alone = quotations.alone(study.db, sorted({hits[n].source for n in unheard})) if unheard else {}
+    speakers |= {n: (alone.get(hits[n].source),) for n in unheard}
     if condition is None:
         heard = {n: frozenset(speakers.get(n, ())) for n in range(len(hits))}
     else:
-        heard = quotations.ranges_that_match(study.db, ranges, condition)
+        heard = {}
+        for key, matching in quotations.ranges_that_match(study.db, ranges, condition).items():
+            heard[owners[key]] = heard.get(owners[key], frozenset()) | matching
+        pairs = [(hits[n].source, speakers[n][0]) for n in unheard]
+        fitting = quotations.pairs_that_match(study.db, pairs, condition) if pairs else set()
+        heard |= {unheard[key]: frozenset(speakers[unheard[key]]) for key in fitting}
     return [replace(hits[n], speakers=speakers.get(n, ()), matching=heard[n]) for n in sorted(heard)]
 
 
@@ -125,6 +162,7 @@ def facts(study: Study, hits: Sequence[Hit]) -> Facts:
         people(study, parts),
         register.organisations_of(db, json.dumps(parts)),
         codebooks.paths_by_id(db, sorted({code for hit in hits for code in hit.run.codes})),
+        quotations.subjects(db, sorted({one for hit in hits for one in hit.run.subjects})),
     )
 
 
@@ -137,14 +175,14 @@ def people(study: Study, participations: Iterable[int]) -> dict[int, tuple[str, 
 def grouped(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
     """Put each hit under its groups, once for each informant that differs, in printing order."""
     tree = {path: n for n, path in enumerate(facts.codes.values())}
-    placed: dict[tuple[tuple[str, ...], int, Span], Hit] = {}
+    placed: dict[tuple[tuple[str, ...], int, Stretch], Hit] = {}
     for hit in hits:
         for groups in _keys(study, query.by, hit, facts):
             placed[groups, hit.source, hit.run.span] = replace(hit, groups=groups)
 
     def order(hit: Hit) -> tuple[object, ...]:
         ranks = tuple(_rank(study, name, key, tree) for name, key in zip(query.by, hit.groups, strict=True))
-        return (ranks, natural(facts.sources[hit.source][0]), hit.run.span)
+        return (ranks, natural(facts.sources[hit.source].name), _place(hit))
 
     return sorted(placed.values(), key=order)
 
@@ -175,8 +213,9 @@ def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, 
     match name:
         case "code":
             return tuple(facts.codes[code] for code in facts.codes if code in hit.run.codes)
-        case "source" | "kind":
-            return (facts.sources[hit.source][0 if name == "source" else 1],)
+        case "source" | "kind" | "wave":
+            source = facts.sources[hit.source]
+            return ({"source": source.name, "kind": source.kind, "wave": str(source.wave or "")}[name],)
         case "person":
             return (one.name,)
         case "organisation":
@@ -200,25 +239,36 @@ def chosen(hits: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
 
 
 def _spread(cell: Sequence[Hit], n: int, facts: Facts) -> list[Hit]:
-    """Pick ``n`` hits in turn from person to person, each person's longest first; an unknown one is its source's."""
+    """Pick ``n`` hits in turn from person to person; an unknown one is its source's.
+
+    Each person's longest comes first, text before time.
+    """
     of_person: dict[tuple[int | str, ...], list[Hit]] = {}
     for hit in cell:
         who = [hit.source if one is None else facts.people[one][0] for one in hit.speakers]
         of_person.setdefault(tuple(who) or (hit.source,), []).append(hit)
-    queues = [
-        sorted(hits, key=lambda hit: (hit.run.span.start - hit.run.span.end, hit.run.span))
-        for hits in of_person.values()
-    ]
-    queues.sort(key=lambda queue: (queue[0].run.span.start - queue[0].run.span.end, queue[0].source, queue[0].run.span))
+    queues = [sorted(hits, key=_longest_first) for hits in of_person.values()]
+    queues.sort(key=lambda queue: (_longest_first(queue[0])[:2], queue[0].source, _place(queue[0])))
     picked: list[Hit] = []
     while len(picked) < n and any(queues):
         picked += [queue.pop(0) for queue in queues if queue]
     return picked[:n]
 
 
+def _longest_first(hit: Hit) -> tuple[str, int, tuple[str, int, int]]:
+    span = hit.run.span
+    return span.unit, span.start - span.end, _place(hit)
+
+
+def _place(hit: Hit) -> tuple[str, int, int]:
+    """Return a key that sorts the hits of one source: those of its text, then those of its recording."""
+    return hit.run.span.unit, hit.run.span.start, hit.run.span.end
+
+
 def counts(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> tuple[Count, ...]:
     """Return what was found, of how many who match the condition."""
-    persons = {facts.people[who][0] for hit in hits for who in hit.matching if who is not None}
+    heard = {who for hit in hits for who in hit.matching if who is not None}
+    persons = {facts.people[who][0] for who in register.informants(study.db, json.dumps(sorted(heard)))}
     unknown = {hit.source for hit in hits if None in hit.matching}
     of_persons, of_sources = quotations.asked(study.db, queries.condition(study, query.where))
     statements = len({(hit.source, hit.run.span) for hit in hits})
