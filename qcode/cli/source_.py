@@ -11,7 +11,7 @@ from qcode.cli.options import Coder, ListFormat, Source, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
-app = commands("List, show and revise sources.")
+app = commands("List, show, correct, revise and remove sources.")
 
 
 @app.command("list")
@@ -37,6 +37,49 @@ def show(source: Source, folder: StudyFolder = None, format_: ListFormat = Forma
 
 
 @app.command()
+def turns(
+    source: Source,
+    relabel: Annotated[
+        list[str] | None, typer.Option(help="OLD=NEW: all turns of one label get another.", show_default=False)
+    ] = None,
+    turn: Annotated[
+        list[str] | None, typer.Option(help="N=LABEL or 3-5,9=LABEL: single turns.", show_default=False)
+    ] = None,
+    interviewer: Annotated[
+        list[str] | None, typer.Option(help="A label that is an interviewer's.", show_default=False)
+    ] = None,
+    informant: Annotated[
+        list[str] | None, typer.Option(help="A label that is an informant's.", show_default=False)
+    ] = None,
+    unknown: Annotated[
+        list[str] | None, typer.Option(help="A label that stands for nobody in particular.", show_default=False)
+    ] = None,
+    present: Annotated[
+        list[str] | None,
+        typer.Option(help="LABEL or LABEL=PERSON: somebody present who was not interviewed.", show_default=False),
+    ] = None,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """List a source's turns with who speaks, and correct it."""
+    from qcode.render import texts
+    from qcode.study import turns as study_turns
+
+    wanted = study_turns.correction(
+        relabel=relabel or (),
+        turns=turn or (),
+        interviewers=interviewer or (),
+        informants=informant or (),
+        unknown=unknown or (),
+        present=present or (),
+    )
+    with opened(folder, coder) as study:
+        found = study_turns.worked(study, source, wanted)
+    texts.turns(found, format_)
+
+
+@app.command()
 def revise(
     source: Source,
     file: Annotated[Path, typer.Argument(help="The transcript as it is now.")],
@@ -54,3 +97,21 @@ def revise(
     with opened(folder, coder) as study:
         done = revision.revise(study, source, file, dry_run=dry_run)
     texts.revised(done, format_, dry_run=dry_run)
+
+
+@app.command()
+def remove(
+    source: Source,
+    yes: Annotated[bool, typer.Option("--yes", help="Although somebody's codings go with it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """Remove a source with its codings; what the register says of it stays."""
+    from qcode.render import texts
+    from qcode.study import removal
+
+    with opened(folder, coder) as study:
+        done = removal.remove(study, source, yes=yes, dry_run=dry_run)
+    texts.removed(done, format_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qcode.model.text import word_count
 from qcode.render import listing, screen
 from qcode.render.listing import Format, note, plural
 
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from qcode.model.source import Source
     from qcode.study.importing import Imported
     from qcode.study.reading import Preview
+    from qcode.study.removal import Removed
     from qcode.study.revision import Revised
     from qcode.study.transcripts import ShownSource
+    from qcode.study.turns import SourceTurns
 
 STATES = ("imported", "unchanged", "failed", "passed over")
 
@@ -116,6 +119,37 @@ def source(found: ShownSource, format_: Format) -> None:
     listing.listing(turns, ("n", "speaker", "person", "words"), format_, fold="words")
 
 
+def turns(found: SourceTurns, format_: Format) -> None:
+    """List a source's turns with who speaks, and say how many were corrected."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "n": one.turn.n,
+            "time": "" if one.turn.time is None else clock(one.turn.time),
+            "label": one.turn.label,
+            "in the file": one.turn.label if one.heard is None else one.heard,
+            "voice": one.turn.voice.value,
+            "person": one.person,
+            "words": word_count(one.turn.words),
+            "corrected": one.heard is not None,
+        }
+        for one in found.turns
+    ]
+    corrected = ("in the file",) if any(row["corrected"] for row in rows) else ()
+    listing.listing(rows, ("n", "time", "label", *corrected, "voice", "person", "words"), format_)
+    if found.corrected:
+        note(f"{plural(found.corrected, 'correction')} in {found.source}; `qcode undo` takes them back.")
+
+
+def clock(time: int) -> str:
+    """Return milliseconds as a clock.
+
+    >>> clock(753400)
+    '00:12:33'
+    """
+    minutes, seconds = divmod(time // 1000, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
 def revised(done: Revised, format_: Format, *, dry_run: bool) -> None:
     """Say what became of each coding when a text was revised; the untouched ones are only counted."""
     rows: list[dict[str, listing.Value]] = [
@@ -141,3 +175,14 @@ def revised(done: Revised, format_: Format, *, dry_run: bool) -> None:
     note(f"{done.source} {what} {plural(done.turns, 'turn')}, {plural(done.words, 'word')}. Codings: {counts}.")
     if not dry_run:
         note("`qcode mask scan` looks for names in the new text; `qcode undo` takes the revision back.")
+
+
+def removed(done: Removed, format_: Format) -> None:
+    """Say what went with a source, or would go."""
+    rows: list[dict[str, listing.Value]] = [{"what": what, "n": n} for what, n in done.gone]
+    listing.listing(rows, ("what", "n"), format_)
+    if not done.done:
+        note(f"This would go with {done.source}. Nothing was removed.")
+        return
+    stays = " It stays in the register, without a text." if done.stays else ""
+    note(f"Removed {done.source}.{stays} `qcode undo` brings it back.")

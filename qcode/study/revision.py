@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
-from qcode.store import codings, masks, sources
-from qcode.study import register, transcripts
+from qcode.store import codings, masks, sources, speakers
+from qcode.study import register, transcripts, turns
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def revise(study: Study, name: str, path: Path, *, dry_run: bool = False) -> Rev
     source = transcripts.with_text(study, name)
     transcript = formats.read(read_bytes(path), path.name)
     there = sources.with_text(study.db, transcript.hash)
-    if there is not None:
+    if there is not None and (there != source.name or turns.same(study, source, transcript.turns)):
         raise BadFile(path.name, f"This is the text of {there}, as it is in the study already.")
     if dry_run:
         return _report(study, source, transcript, _carried(study, source, transcript))
@@ -87,7 +87,9 @@ def give_text(study: Study, source: StoredSource, transcript: Transcript, at: st
     codings_carried = _carried(study, source, transcript)
     report = _report(study, source, transcript, codings_carried)
     _carry_mentions(study, source, transcript)
+    before = speakers.heard_turns(study.db, source.id)
     sources.revise(study.db, source, transcript)
+    speakers.correct(study.db, source.id, turns.carried_over(before, transcript.turns))
     kept, lost = _sorted_out(codings_carried, transcript.turns)
     codings.carry_over(study.db, source.id, kept, lost, at)
     register.link(study, [source.id])
@@ -130,14 +132,14 @@ def _carried(study: Study, source: StoredSource, transcript: Transcript) -> list
 
 
 def _sorted_out(
-    carried: Sequence[tuple[StoredCoding, Carried]], turns: Sequence[Turn]
+    carried: Sequence[tuple[StoredCoding, Carried]], spoken: Sequence[Turn]
 ) -> tuple[list[StoredCoding], list[StoredCoding]]:
     """Return the codings in their new places, and those without one."""
     kept: list[StoredCoding] = []
     lost: list[StoredCoding] = []
     for one, result in carried:
         new = result.new
-        inside = [turn.n for turn in turns if new is not None and turn.start < new.end and new.start < turn.end]
+        inside = [turn.n for turn in spoken if new is not None and turn.start < new.end and new.start < turn.end]
         if new is None or not inside:
             lost.append(one)
             continue
