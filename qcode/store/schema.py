@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.store.migrations import study_0001, study_0002, study_0003, trail_0001, trail_0002, vault_0001
+from qcode.store.migrations import study_0001, study_0002, study_0003, study_0004, trail_0001, trail_0002, vault_0001
 from qcode.store.sqlite import Migrations
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ def m0002_study(db: Database) -> None:
 def m0003_study(db: Database) -> None:
     """Make room for all that is written about codings, for the split of work and for settling differences."""
     _run(db, study_0003.SQL)
+
+
+@STUDY()
+def m0004_study(db: Database) -> None:
+    """Make room for the ledger, for approvals and for masks of several levels."""
+    _run(db, study_0004.SQL)
 
 
 @VAULT()

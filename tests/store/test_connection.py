@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qcode.study import Study
 
-LAYOUT = 3  # of this qcode
+LAYOUT = 4  # of this qcode
 INTERVIEW = "Anna: {tillid|De andre lod mig være.} Jeg bor i Aalborg.\nI: Hvor længe?\nAnna: Fire år."
 
 
@@ -188,11 +188,11 @@ class TestUpgrading:
     def next_layout(self, monkeypatch: pytest.MonkeyPatch) -> Migrations:
         """The layout of a later qcode: a column and a table more."""
         later = Migrations("qcode-study")
-        for one in (schema.m0001_study, schema.m0002_study, schema.m0003_study):
+        for one in (schema.m0001_study, schema.m0002_study, schema.m0003_study, schema.m0004_study):
             later()(one)
 
         @later()
-        def m0004_later(db: Database) -> None:
+        def m0005_later(db: Database) -> None:
             db.conn.execute("alter table person add column born integer")
             db.conn.execute("create table afterthought (id integer primary key, body text not null) strict")
 
@@ -250,7 +250,7 @@ class TestUpgrading:
         study.close()
 
         @next_layout()
-        def m0005_broken(db: Database) -> None:
+        def m0006_broken(db: Database) -> None:
             db.conn.execute("delete from turn")
             db.conn.execute("insert into no_such_table values (1)")
 
