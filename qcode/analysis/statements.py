@@ -1,5 +1,7 @@
 """From codings to statements: what a code expression finds, each stretch counted once.
 
+Codings of a text and codings of its recording are different units: they never unite, and neither touches the other.
+
 Codings of one code that overlap are one statement, whoever made them. An expression over several codes works on
 whole statements: ``a and b`` unites those that overlap and keeps what both have a part in, in whatever order they are
 named; ``a and not b`` gives those of ``a`` that no ``b`` touches, ``a or b`` both, overlapping ones united.
@@ -7,37 +9,41 @@ named; ``a and not b`` gives those of ``a`` that no ``b`` touches, ``a or b`` bo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Or
-from qcode.model.span import Span
+from qcode.model.time_span import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of one source with what was coded there.
 
     Attributes:
         codes: Row ids of the codes.
-        first_turn: Number of the turn it begins in.
+        first_turn: Number of the turn it begins in; 0 for a stretch of time, as is ``last_turn``.
         last_turn: Number of the turn it ends in.
+        subjects: Row ids of the persons it is about.
     """
 
-    span: Span
+    span: Stretch
     first_turn: int
     last_turn: int
     codes: frozenset[int]
     coders: frozenset[str]
+    subjects: frozenset[int] = frozenset()
 
     def joined(self, other: Run) -> Run:
-        """Return the stretch that covers both."""
-        span = Span(min(self.span.start, other.span.start), max(self.span.end, other.span.end))
+        """Return the stretch that covers both, which are of one unit."""
+        start, end = min(self.span.start, other.span.start), max(self.span.end, other.span.end)
+        span = replace(self.span, start=start, end=end)
         first, last = min(self.first_turn, other.first_turn), max(self.last_turn, other.last_turn)
-        return Run(span, first, last, self.codes | other.codes, self.coders | other.coders)
+        codes, coders = self.codes | other.codes, self.coders | other.coders
+        return Run(span, first, last, codes, coders, self.subjects | other.subjects)
 
 
 def positive(expression: Expression) -> bool:
@@ -59,7 +65,7 @@ def merged(runs: Iterable[Run]) -> list[Run]:
     """Unite runs that overlap; ordered."""
     done: list[Run] = []
     for run in sorted(runs, key=_place):
-        if done and run.span.start < done[-1].span.end:
+        if done and run.span.overlaps(done[-1].span):
             done[-1] = done[-1].joined(run)
         else:
             done.append(run)
@@ -75,7 +81,7 @@ def found(expression: Expression, runs: Sequence[Run], codes: Callable[[CodePatt
         codes: The row ids a pattern stands for.
 
     Returns:
-        Statements, ordered and disjoint.
+        Statements, ordered and disjoint; those of the text before those of the recording.
     """
     match expression:
         case CodePattern():
@@ -112,7 +118,7 @@ def _fitting(
     these: Sequence[Run],
     runs: Sequence[Run],
     codes: Callable[[CodePattern], frozenset[int]],
-) -> frozenset[Span]:
+) -> frozenset[Stretch]:
     """Return the places of ``these`` where an expression holds: where it finds something that overlaps."""
     if positive(expression):
         return frozenset(one.span for one, _ in _overlaps(these, found(expression, runs, codes)))
@@ -123,7 +129,7 @@ def _fitting(
         case And(parts):
             return everywhere.intersection(*(_fitting(part, these, runs, codes) for part in parts))
         case Or(parts):
-            return frozenset[Span]().union(*(_fitting(part, these, runs, codes) for part in parts))
+            return frozenset[Stretch]().union(*(_fitting(part, these, runs, codes) for part in parts))
         case _:
             return everywhere
 
@@ -135,12 +141,16 @@ def _overlaps(these: Sequence[Run], those: Sequence[Run]) -> list[tuple[Run, Run
     while i < len(these) and j < len(those):
         if these[i].span.overlaps(those[j].span):
             done.append((these[i], those[j]))
-        if these[i].span.end <= those[j].span.end:
+        if _end(these[i]) <= _end(those[j]):
             i += 1
         else:
             j += 1
     return done
 
 
-def _place(run: Run) -> tuple[int, int]:
-    return run.span.start, run.span.end
+def _place(run: Run) -> tuple[str, int, int]:
+    return run.span.unit, run.span.start, run.span.end
+
+
+def _end(run: Run) -> tuple[str, int]:
+    return run.span.unit, run.span.end

@@ -23,11 +23,13 @@ def add(
     quote: Annotated[str, typer.Option("--quote", help='The words, or "first words … last words".')] = "",
     turn: Annotated[int | None, typer.Option("--turn", help="A whole turn, by number.", show_default=False)] = None,
     span: Annotated[str, typer.Option("--span", help="START:END in characters of the source's text.")] = "",
+    time: Annotated[str, typer.Option("--time", help="FROM-TO on the source's recording: 12:33-13:10.")] = "",
+    about: Annotated[str, typer.Option("--about", help="Id of the person it is about.")] = "",
     memo: Annotated[str, typer.Option("--memo", help="Why, in your words.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Make codes that are not in the codebook yet.")] = False,
     table: Annotated[
         Path | None,
-        typer.Option("--from", help="A table: source,start,end,code,coder[,words,memo,created].", show_default=False),
+        typer.Option("--from", help="A table: source,start,end,code,coder, and more.", show_default=False),
     ] = None,
     passes: Annotated[
         bool, typer.Option("--pass", help="With --from: these coders worked through these sources.")
@@ -43,8 +45,8 @@ def add(
         if table is not None:
             rendering.codings_read(coding.add_table(study, table, passes=passes))
         else:
-            place = coding.Place(quote, turn, span)
-            rendering.coded(coding.add(study, source, codes or [], place, memo=memo, new=new))
+            place = coding.Place(quote, turn, span, time)
+            rendering.coded(coding.add(study, source, codes or [], place, memo=memo, new=new, about=about))
 
 
 @app.command("list")

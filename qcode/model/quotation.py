@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qcode.model.finding import Finding
     from qcode.model.mask import Printed
     from qcode.model.settings import Settings
-    from qcode.model.span import Span
+    from qcode.model.time_span import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,18 @@ class PrintedQuotation:
 
     Attributes:
         id: Source and span; the same whatever the grouping.
+        span: A place in the text, or a stretch of the recording.
         speaker: None where there are several informants or none is known.
         attributes: One entry per declared attribute, empty where it has no value.
         groups: The printed keys under which it stands, outermost first.
+        time: Milliseconds into the recording where it begins, or None where nobody noted it.
+        verbatim: Whether the words are the speaker's own; those of a referat are the note-taker's.
+        about: Who it is about, where a coder said so.
     """
 
     id: str
     source: Printed
-    span: Span
+    span: Stretch
     speaker: Printed | None
     attribution: Printed
     codes: tuple[Printed, ...]
@@ -64,6 +68,9 @@ class PrintedQuotation:
     attributes: Mapping[str, Printed]
     groups: tuple[Printed, ...] = ()
     masked: bool = True
+    time: int | None = None
+    verbatim: bool = True
+    about: tuple[Printed, ...] = ()
 
     @property
     def words(self) -> str:

@@ -32,6 +32,7 @@ class Wording:
         interviewer: Label before the interviewer's words.
         quotations: Heading of a page of quotations.
         of: Between a number and its base.
+        notes: Said of words that are the note-taker's and not the speaker's.
         units: What is counted, by unit.
     """
 
@@ -44,6 +45,7 @@ class Wording:
     interviewer: str
     quotations: str
     of: str
+    notes: str
     units: Mapping[str, Noun]
 
 
@@ -67,6 +69,7 @@ _DANISH = Wording(
     interviewer="Interviewer",
     quotations="Citater",
     of="af",
+    notes="referat",
     units={
         "statements": Noun("udsagn", "udsagn"),
         "statements shown": Noun("udsagn vist", "udsagn vist"),
@@ -95,6 +98,7 @@ _ENGLISH = Wording(
     interviewer="Interviewer",
     quotations="Quotations",
     of="of",
+    notes="notes",
     units={
         "statements": Noun("statement", "statements"),
         "statements shown": Noun("statement shown", "statements shown"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qcode.model.time_span import TimeSpan, clock
 from qcode.render import listing
 from qcode.render.listing import Format, note, plural
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from qcode.model.codebook import Plan
     from qcode.model.coding import Coding, Pass
+    from qcode.model.time_span import Stretch
     from qcode.study.codebook import ShownCode
     from qcode.study.coding import Coded, TableRead
     from qcode.study.revision import LostCoding
@@ -62,13 +64,19 @@ def codebook(found: Sequence[ShownCode], format_: Format) -> None:
 
 def coded(done: Coded) -> None:
     """Say what was coded."""
-    first, last = done.turns
-    where = f"turn {first}" if first == last else f"turns {first}-{last}"
-    listing.say(f"Coded {done.source} {done.span} ({where}) with {', '.join(done.codes)}: {_in_short(done.words)}")
+    words = f": {_in_short(done.words)}" if done.words else "."
+    listing.say(f"Coded {done.source} {done.span}{_turns(done.turns)} with {', '.join(done.codes)}{words}")
     if done.cut:
         note("It begins or ends inside a word; `qcode undo` takes it back.")
     if done.added < len(done.codes):
         note(f"{len(done.codes) - done.added} of these codings you had made before; they stay as they are.")
+
+
+def _turns(turns: tuple[int, int] | None) -> str:
+    if turns is None:
+        return ""
+    first, last = turns
+    return f" (turn {first})" if first == last else f" (turns {first}-{last})"
 
 
 def _in_short(words: str) -> str:
@@ -102,14 +110,26 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
             "created": one.created,
             "memo": one.memo,
             "flag": one.flag,
+            "unit": one.span.unit,
+            "subject": one.subject,
         }
         for one in found
     ]
+    columns = ("id", "source", "start", "end", "code", "coder")
     if format_ is Format.CSV:
-        listing.listing(rows, ("id", "source", "start", "end", "code", "coder", "words", "memo", "created"), format_)
+        listing.listing(rows, (*columns, "words", "memo", "created", "unit", "subject"), format_)
         return
-    flagged = ("flag",) if any(one.flag for one in found) else ()
-    listing.listing(rows, ("id", "source", "start", "end", "code", "coder", *flagged, "words"), format_, fold="words")
+    if format_ is not Format.JSON:
+        rows = [row | _clocks(one.span) for row, one in zip(rows, found, strict=True)]
+    some = [name for name in ("flag", "subject") if any(row[name] for row in rows)]
+    listing.listing(rows, (*columns, *some, "words"), format_, fold="words")
+
+
+def _clocks(span: Stretch) -> dict[str, listing.Value]:
+    """Return the cells of a stretch of time as a person reads them."""
+    if not isinstance(span, TimeSpan):
+        return {}
+    return {"start": clock(span.start), "end": clock(span.end)}
 
 
 def lost(found: Sequence[LostCoding], format_: Format) -> None:

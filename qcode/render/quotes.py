@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 
     from qcode.model.quotation import PrintedQuotation, QuoteSet
 
-COLUMNS = ("id", "source", "start", "end", "words", "speaker", "attribution", "codes", "coders", "masked")
+COLUMNS = (
+    "id",
+    "source",
+    "start",
+    "end",
+    "words",
+    "speaker",
+    "attribution",
+    "codes",
+    "coders",
+    "masked",
+    "unit",
+    "time",
+)
 ENDINGS = (".docx", ".md", ".csv", ".json")
 
 
@@ -98,7 +111,7 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
         "start": one.span.start,
         "end": one.span.end,
         "words": one.words,
-        "unit": "char",
+        "unit": one.span.unit,
         "id": one.id,
         "speaker": None if one.speaker is None else str(one.speaker),
         "attribution": str(one.attribution),
@@ -115,6 +128,9 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
             }
             for part in one.parts
         ],
+        "time": one.time,
+        "verbatim": one.verbatim,
+        "about": [str(person) for person in one.about],
     }
     row |= {name: str(value) for name, value in one.attributes.items()}
     if found.by:

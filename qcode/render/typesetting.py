@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qcode.model.block import Heading, Mark, Page, Paragraph, Quote
+from qcode.model.time_span import TimeSpan, clock
 from qcode.model.wording import wording
 
 if TYPE_CHECKING:
@@ -38,11 +39,16 @@ def nested(typography: Typography) -> Callable[[str], Iterable[tuple[int, str]]]
 
 
 def quote(one: PrintedQuotation, settings: Settings) -> Quote:
-    """Return a quotation as a block: its paragraphs in marks, the attribution after the last."""
+    """Return a quotation as a block: its paragraphs in marks, the attribution after the last.
+
+    What a note-taker wrote is nobody's words, and has no marks; where nothing was written, the time stands for it.
+    """
     opening, closing = settings.typography.quotes
     shown = [part for part in one.parts if not part.context]
-    lines = _paragraphs(shown, settings)
-    if lines:
+    lines = _paragraphs(shown, settings, verbatim=one.verbatim)
+    if not lines and isinstance(one.span, TimeSpan):
+        lines = [(Mark(f"[{one.span.printed}]"),)]
+    elif lines and one.verbatim:
         lines[0] = (Mark(opening), *lines[0])
         lines[-1] = (*lines[-1], Mark(closing))
     if str(one.attribution):
@@ -50,12 +56,22 @@ def quote(one: PrintedQuotation, settings: Settings) -> Quote:
     first = shown[0].turn if shown else 0
     before = [part for part in one.parts if part.context and part.turn < first]
     after = [part for part in one.parts if part.context and part.turn >= first]
-    note = (Mark(f"{one.id} · {', '.join(one.coders)}"),)
-    return Quote(tuple(lines), tuple(_context(before)), tuple(_context(after)), note)
+    return Quote(tuple(lines), tuple(_context(before)), tuple(_context(after)), (Mark(_place(one, settings)),))
 
 
-def _paragraphs(parts: Sequence[PrintedPart], settings: Settings) -> list[Line]:
-    change = nested(settings.typography)
+def _place(one: PrintedQuotation, settings: Settings) -> str:
+    """Return where a quotation is to be found again: in the text, on the recording, and who coded it."""
+    if isinstance(one.span, TimeSpan):
+        where = [f"{one.source} {one.span.printed}"]
+    else:
+        where = [one.id] if one.time is None else [one.id, clock(one.time)]
+    if not one.verbatim and one.words:
+        where.append(wording(settings.language).notes)
+    return " · ".join((*where, ", ".join(one.coders)))
+
+
+def _paragraphs(parts: Sequence[PrintedPart], settings: Settings, *, verbatim: bool) -> list[Line]:
+    change = nested(settings.typography) if verbatim else _as_it_is
     dialogue = len({str(part.speaker) for part in parts}) > 1
     lines: list[Line] = []
     last = 0
@@ -67,6 +83,10 @@ def _paragraphs(parts: Sequence[PrintedPart], settings: Settings) -> list[Line]:
         lines += [(line,) for line in rest]
         last = part.turn
     return lines
+
+
+def _as_it_is(_: str) -> Iterable[tuple[int, str]]:
+    return ()
 
 
 def _context(parts: Sequence[PrintedPart]) -> list[Line]:

@@ -42,13 +42,25 @@ def test_a_quotation_in_json_has_the_keys_of_the_contract(qcode: Qcode, texts: d
     assert list(first)[:11] == [
         *("source", "start", "end", "words", "unit", "id", "speaker", "attribution", "codes", "coders", "masked")
     ]
-    assert set(first) == {*list(first)[:11], "parts", "region", "level", "role", "seats", "joined"}
+    assert set(first) == {
+        *list(first)[:11],
+        "parts",
+        "time",
+        "verbatim",
+        "about",
+        "region",
+        "level",
+        "role",
+        "seats",
+        "joined",
+    }
     assert (first["source"], first["unit"], first["masked"]) == ("I01", "char", True)
     assert first["words"] == "Jeg har talt med dem på [institution 1]. Lederen [person A] sagde ja."
     assert texts["I01"][int(str(first["start"])) : int(str(first["end"]))].startswith("Jeg har talt med dem")
     assert (first["speaker"], first["codes"], first["coders"]) == ("P01", ["brugere/kilder"], ["AK", "MB"])
     assert first["attribution"] == "(politiker, amt, region 1)"
     assert first["parts"] == [{"turn": 2, "speaker": "P01", "person": "P01", "words": first["words"]}]
+    assert (first["time"], first["verbatim"], first["about"]) == (None, True, [])
     assert (first["region"], first["level"], first["role"], first["seats"]) == ("1", "amt", "politiker", "12.5")
     assert first["joined"] == "1999-02-01"
 
@@ -80,6 +92,7 @@ def test_code_list_has_the_keys_of_the_contract_and_quotes_the_text(qcode: Qcode
     assert len(listed) == 13
     for one in listed:
         assert list(one)[:8] == ["id", "source", "start", "end", "words", "code", "coder", "created"]
+        assert (one["unit"], one["subject"]) == ("char", "")
         assert texts[str(one["source"])][int(str(one["start"])) : int(str(one["end"]))] == one["words"]
 
 

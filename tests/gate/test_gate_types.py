@@ -54,7 +54,7 @@ def test_only_the_release_opens_the_gate() -> None:
 
 def hints(kind: type) -> dict[str, object]:
     known = {"Printed": Printed, "Mapping": typing.Mapping, **vars(block), **vars(quotation)}
-    for module in ("count", "finding", "settings", "span"):
+    for module in ("count", "finding", "settings", "span", "time_span"):
         known |= vars(__import__(f"qcode.model.{module}", fromlist=["*"]))
     return typing.get_type_hints(kind, globalns=known)
 
