@@ -67,7 +67,7 @@ class _Comparison:
 
     coders: tuple[str, ...]
     terms: Terms
-    weights: Mapping[int, NDArray[np.int64]]
+    weights: Mapping[int, Numbers]
 
 
 def agreements(coders: Sequence[str], codes: Sequence[str], sums: Numbers, terms: Terms) -> tuple[Agreement, ...]:
@@ -91,7 +91,7 @@ def agreements(coders: Sequence[str], codes: Sequence[str], sums: Numbers, terms
     held = sums[..., UNITS] > 0
     anywhere = held.any(axis=1)
     sizes = {int(n) for n in (*held.sum(axis=0), anywhere.sum())}
-    weights = {size: source_weights(size, draws=terms.draws, seed=terms.seed) for size in sizes}
+    weights = {size: source_weights(size, draws=terms.draws, seed=terms.seed).astype(np.float64) for size in sizes}
     comparison = _Comparison(tuple(coders), terms, weights)
     rows: list[Agreement] = []
     for column, code in enumerate(codes):

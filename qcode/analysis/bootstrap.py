@@ -77,17 +77,20 @@ def source_weights(sources: int, *, draws: int, seed: int) -> NDArray[np.int64]:
     return np.random.default_rng(seed).multinomial(sources, np.full(sources, 1 / sources), size=draws)
 
 
-def resampled(sums: NDArray[np.float64] | NDArray[np.int64], weights: NDArray[np.int64]) -> NDArray[np.float64]:
+def resampled(
+    sums: NDArray[np.floating | np.integer], weights: NDArray[np.floating | np.integer]
+) -> NDArray[np.float64]:
     """Sum the sources in every draw.
 
     Args:
         sums: Shape (sources, ...).
-        weights: Shape (draws, sources).
+        weights: Shape (draws, sources); as floats if they are used again and again.
 
     Returns:
         Shape (draws, ...); floats, so that the product is one call of BLAS.
     """
-    drawn: NDArray[np.float64] = np.tensordot(weights.astype(np.float64), sums.astype(np.float64), axes=1)
+    floats = weights.astype(np.float64, copy=False), sums.astype(np.float64, copy=False)
+    drawn: NDArray[np.float64] = np.tensordot(*floats, axes=1)
     return drawn
 
 

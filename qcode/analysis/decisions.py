@@ -173,6 +173,27 @@ COEFFICIENTS: Mapping[str, Callable[[Numbers], Numbers]] = {
 }
 
 
+def jaccard(of: Numbers) -> Numbers:
+    """Return the share of what either of two coders marked that both did; nan for more coders, or if nobody marked any.
+
+    Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist 11(2), 37-50. Not corrected
+    for chance, and blind to how much there was to be marked.
+    """
+    return _shared(of, 1)
+
+
+def dice(of: Numbers) -> Numbers:
+    """Return the overlap F1, what both marked over the mean of what each did; nan as ``jaccard``.
+
+    Dice, L. R. (1945). Measures of the amount of ecologic association between species. Ecology 26(3), 297-302:
+    2 a / (2 a + b + c). Not corrected for chance.
+    """
+    return _shared(of, 2)
+
+
+OVERLAPS: Mapping[str, Callable[[Numbers], Numbers]] = {"jaccard": jaccard, "dice": dice}
+
+
 def kappa_of_means(of: Numbers) -> Numbers:
     """Return (mean Po - mean Pe) / (1 - mean Pe) over codes, the last axis but one; chance as Cohen's or Conger's.
 
@@ -206,6 +227,13 @@ def reason(of: Numbers) -> str:
 def _coders(of: Numbers) -> int:
     width: int = of.shape[-1]
     return (width - SHARED) // 2
+
+
+def _shared(of: Numbers, times: int) -> Numbers:
+    if _coders(of) != TWO:
+        return np.full(of.shape[:-1], np.nan)
+    both = times * (of[..., ONES] - of[..., APART]) / 2
+    return _ratio(both, both + of[..., APART])
 
 
 def _crossed(of: Numbers) -> Numbers:
