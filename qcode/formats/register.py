@@ -62,6 +62,10 @@ def parsed(data: bytes, file: str, attributes: Mapping[str, Attribute]) -> Parse
         BadFile: It cannot be taken apart into rows at all.
     """
     match PurePath(file).suffix.lower():
+        case ".yaml" | ".yml":
+            from qcode.formats import register_yaml  # noqa: PLC0415  it builds on this module
+
+            return register_yaml.parsed(data, file, attributes)
         case ".xlsx":
             from qcode.formats import xlsx  # noqa: PLC0415  openpyxl is loaded for Excel files alone
 

@@ -62,6 +62,9 @@ REPRESENTED = """
 select representation.id, organisation_id from representation where participation_id = :participation
 """
 PERSONS = "select name, pseudonym from person order by id"
+PERSONS_COUNTED = """
+select count(distinct person_id) from participation where part = 'informant' and outcome = 'took part'
+"""
 IDS = {
     "source": "select id, name from source",
     "person": "select id, name from person",
@@ -86,7 +89,7 @@ DROP_VALUES = "delete from attribute_value where participation_id = :id"
 DROP_REPRESENTATIONS = "delete from representation where participation_id = :id"
 DROP_PARTICIPATION = "delete from participation where id = :id"
 WAITING_SOURCES = """
-select id from source where hash is null and lower(name) not in (select lower(value) from json_each(:keep))
+select id from source where hash is null and recording is null and lower(name) not in (select lower(value) from json_each(:keep))
 """
 PARTS_OF_SOURCE = "select id from participation where source_id = :source"
 DROP_VALUES_OF_SOURCE = "delete from attribute_value where source_id = :source"
@@ -177,6 +180,11 @@ def ids(db: Database, table: str) -> dict[str, int]:
 def persons(db: Database) -> list[Person]:
     """Return every person."""
     return [Person(*row) for row in db.conn.execute(PERSONS)]
+
+
+def persons_counted(db: Database) -> int:
+    """Return the number of informants who took part."""
+    return int(db.conn.execute(PERSONS_COUNTED).fetchone()[0])
 
 
 def add_source(db: Database, name: str, kind: str, date: str, wave: int | None = None) -> int:

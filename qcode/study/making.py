@@ -13,8 +13,10 @@ from qcode.study.opening import DATABASE_FILE, SETTINGS_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+REGISTER = "register.csv"
+OTHER_REGISTERS = ("register.xlsx", "register.yaml", "register.yml")
 TABLES = {
-    "register.csv": "source;kind;date;person;speaker;organisation;region;level;role;size\n",
+    REGISTER: "source;kind;date;person;speaker;organisation;region;level;role;size\n",
     "names.csv": "kind;id;name;aliases;mask\n",
 }
 FOLDERS = ("codebooks", "transcripts", "reports")
@@ -87,16 +89,22 @@ def make(folder: Path, *, short: bool = False) -> list[str]:
             (folder / inside).mkdir(exist_ok=True)
         _write_schemas(folder)
         (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8", newline="\n")
-        for table, header in {} if short else TABLES.items():
-            _write_new(folder / table, header)
+        tables = () if short else _tables(folder)
+        for table in tables:
+            _write_new(folder / table, TABLES[table])
         _write_new(folder / ".gitignore", _IGNORED)
     except OSError as error:
         raise QcodeError(
             f"{folder} cannot be made: {error.strerror}.", hint="Choose a folder you may write to."
         ) from error
     connection.open_study(folder / DATABASE_FILE).close()
-    tables = () if short else tuple(TABLES)
     return [SETTINGS_FILE, *tables, *(f"{inside}/" for inside in FOLDERS), "schema/", DATABASE_FILE]
+
+
+def _tables(folder: Path) -> tuple[str, ...]:
+    """Return the tables to begin with: no register where there is one in another form."""
+    other = any((folder / name).exists() for name in OTHER_REGISTERS)
+    return tuple(table for table in TABLES if table != REGISTER or not other)
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -15,6 +15,7 @@ from qcode.store import register as stored
 from qcode.store.register import Fact, Said
 from qcode.study import linking, register_checks
 from qcode.study.linking import link, name_informants
+from qcode.study.making import OTHER_REGISTERS, REGISTER
 from qcode.study.opening import read_bytes
 from qcode.study.register_checks import nobodys
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["apply", "gaps", "is_read", "link", "name_informants", "nobodys", "participations", "path", "read", "sync"]
 
-FILE = "register.csv"
-FILES = (FILE, "register.xlsx")
+FILE = REGISTER
+FILES = (REGISTER, *OTHER_REGISTERS)
 STAMP = "register.csv"  # of whichever file the register is
 _OWNER = {
     Scope.SOURCE: "source_id",

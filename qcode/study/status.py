@@ -57,7 +57,7 @@ def status(study: Study) -> Status:
         waiting,
         words,
         turns,
-        len(register.persons(study.db)),
+        register.persons_counted(study.db),
         len(codebooks.paths(study.db)),
         coders,
         sum(1 for one in entities if one.state.value == "accepted"),
@@ -94,7 +94,7 @@ def _steps_of_files(study: Study, n_sources: int) -> Iterator[tuple[str, str]]:
     if not n_sources:
         yield "Bring the transcripts in", "qcode import transcripts"
     if not study_register.is_read(study):
-        yield f"{study_register.FILE} has changed", "qcode register import"
+        yield f"{study_register.path(study).name} has changed", "qcode register import"
     found = {one.kind for one in codebook.check(study)}
     if "unreadable" in found:
         yield "A codebook cannot be read", "qcode codebook check"
