@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 RULES_VERSION = 3
 """Raised whenever a text may be scanned differently than before, so that old scans show as stale."""
 
-ALL_LAYERS = frozenset(Layer)
+ALL_LAYERS = frozenset({Layer.NAMES, Layer.PATTERNS, Layer.LEFTOVERS})
+"""What a scan does unless told otherwise: the rules."""
 
 _JOINT = re.compile(r"[^\S\n]+|[‑-]")
 _GENITIVE = re.compile(r"(?:['’´`ʼ]s?|s)$", re.IGNORECASE)

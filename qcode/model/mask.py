@@ -48,6 +48,7 @@ class Layer(StrEnum):
 
     NAMES = "names"
     PATTERNS = "patterns"
+    MODEL = "model"
     LEFTOVERS = "leftovers"
 
 

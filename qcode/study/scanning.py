@@ -238,7 +238,7 @@ def _summary(study: Study, scanned: int) -> Scanned:
         scanned,
         sum(one.mentions for one in entities if one.state is not State.NEVER),
         len(masks.queue(study.db)),
-        tuple(layer.value for layer in Layer),
+        _layers(),
         tuple(doubles),
         tuple(telling(study, sorted(set(shown)))),
     )
@@ -317,7 +317,14 @@ def _store(study: Study, vault: Opened, read: _ReadList | None, searched: Sequen
 def _stamp(names: Sequence[StoredName]) -> dict[str, str | int]:
     from qcode.language.scan import RULES_VERSION
 
-    return {"names": stored_vault.names_hash(names), "rules": RULES_VERSION, "layers": ",".join(Layer)}
+    return {"names": stored_vault.names_hash(names), "rules": RULES_VERSION, "layers": ",".join(_layers())}
+
+
+def _layers() -> tuple[str, ...]:
+    """Return the ways of finding that a scan uses."""
+    from qcode.language.scan import ALL_LAYERS
+
+    return tuple(layer.value for layer in Layer if layer in ALL_LAYERS)
 
 
 class _Entities:
