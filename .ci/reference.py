@@ -47,7 +47,10 @@ def _sections(title: str, command: Any) -> Iterator[str]:  # noqa: ANN401
     if inside is None:
         yield "\n".join(_section(title, command))
         return
-    yield f"## {title}\n\n{command.help}\n"
+    if command.invoke_without_command:
+        yield "\n".join(_section(title, command))
+    else:
+        yield f"## {title}\n\n{command.help}\n"
     for name, one in inside.items():
         yield "\n".join(_section(f"{title} {name}", one, level=3))
 

@@ -109,8 +109,8 @@ def percent_agreement(items: Items) -> Estimate:
     if why := nothing_to_compare(items):
         return undefined(why)
     rated = _rated(items, np.eye(len(items.categories)))
-    parts = rated.n / items.compared * np.where(rated.paired, rated.agreed, 0.0)
-    return linearised(rated.observed, parts, rated.items.times, items.compared, floor=0.0)
+    paired = rated.paired
+    return linearised(rated.observed, rated.agreed[paired], rated.items.times[paired], items.compared, floor=0.0)
 
 
 def percent_agreement_all_coders(items: Items, numbers: Vector | None = None, tolerance: float = 0.0) -> Estimate:

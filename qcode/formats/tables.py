@@ -57,12 +57,13 @@ class Row:
         return self.values[column]
 
 
-def rows(data: bytes, path: object) -> tuple[list[str], list[Row]]:
+def rows(data: bytes, path: object, *, first_unnamed: str = "") -> tuple[list[str], list[Row]]:
     """Read a CSV file: its columns and its rows; rows without any text are left out.
 
     Args:
         data: The whole file, separated by ``;``, ``,`` or tab, in any character set ``charset`` reads.
         path: How the person named it, for messages.
+        first_unnamed: What the first column is called where it has no name, as R and pandas write it; refused if empty.
 
     Raises:
         BadFile: It is empty, a quotation mark is not closed, a column has no name or another's, or a row has
@@ -77,6 +78,7 @@ def rows(data: bytes, path: object) -> tuple[list[str], list[Row]]:
     if not records:
         raise BadFile(path, "is empty", hint="The first line holds the names of the columns.")
     line, columns = records[0]
+    columns[0] = columns[0] or first_unnamed
     _check_columns(columns, line, path)
     return columns, [_row(cells, columns, at, path) for at, cells in records[1:]]
 

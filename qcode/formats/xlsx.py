@@ -31,7 +31,7 @@ _BROKEN = (  # what openpyxl lets through of a damaged file
 )
 
 
-def rows(data: bytes, path: object) -> tuple[list[str], list[Row]]:
+def rows(data: bytes, path: object, *, first_unnamed: str = "") -> tuple[list[str], list[Row]]:
     """Read the first sheet: its columns and its rows, as ``tables.rows`` reads CSV.
 
     Dates become ISO, whole numbers lose their point, formulas give the value Excel last saw.
@@ -47,6 +47,7 @@ def rows(data: bytes, path: object) -> tuple[list[str], list[Row]]:
     if not read:
         raise BadFile(path, "is empty", hint="The first row of the first sheet holds the names of the columns.")
     (line, columns), *others = read
+    columns[0] = columns[0] or first_unnamed
     if len(columns) > _MOST_COLUMNS or len(others) > _MOST_ROWS:
         raise BadFile(path, "is larger than any register or survey", hint="Part it into files.")
     _check(columns, line, path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcode.analysis import alpha as alphas
@@ -40,6 +40,7 @@ def named(table: Ratings, level: Level = Level.INTERVAL) -> dict[str, Agreement]
     return {one.coefficient: one for one in agreements(table, level, tuple(Weights), universe="units")}
 
 
+@settings(deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_of_coders_and_units_changes_nothing(rows: list[list[float | None]], random: object) -> None:
     order = list(range(len(rows[0])))
@@ -54,6 +55,7 @@ def test_the_order_of_coders_and_units_changes_nothing(rows: list[list[float | N
         assert found.undefined == other[name].undefined
 
 
+@settings(deadline=None)
 @given(tables())
 def test_renaming_values_changes_no_nominal_coefficient(rows: list[list[float | None]]) -> None:
     turned = {1.0: 30.0, 2.0: 4.0, 3.0: 7.0, 5.0: 1.0}
@@ -68,6 +70,7 @@ def test_renaming_values_changes_no_nominal_coefficient(rows: list[list[float | 
         assert left[1:] == pytest.approx(right[1:], abs=1e-7), left
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([1.0, 2.0, 3.0]), min_size=2, max_size=9), st.integers(2, 4))
 def test_identical_values_with_variation_give_1(column: list[float], coders: int) -> None:
     rows: list[list[float | None]] = [[value] * coders for value in column]
@@ -83,6 +86,7 @@ def test_identical_values_with_variation_give_1(column: list[float], coders: int
             assert (one.value, one.undefined[:12]) == (None, "no variation"), one.coefficient
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_value_or_a_reason_and_never_both(rows: list[list[float | None]]) -> None:
     for one in named(ratings(rows)).values():
@@ -93,6 +97,7 @@ def test_a_value_or_a_reason_and_never_both(rows: list[list[float | None]]) -> N
             assert one.value - 1e-9 <= one.high <= 1
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(2, 5))
 def test_a_unit_that_occurs_often_is_that_many_units(rows: list[list[float | None]], times: int) -> None:
     often, long = items_of(rows, times=[times] * len(rows)), items_of([row for row in rows for _ in range(times)])
@@ -112,6 +117,7 @@ def test_a_unit_that_occurs_often_is_that_many_units(rows: list[list[float | Non
         assert one.se == pytest.approx(other.se, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUE, VALUE), min_size=1, max_size=15))
 def test_of_two_coders_without_missing_values_the_families_meet(rows: list[tuple[float | None, float | None]]) -> None:
     """Conger's is Cohen's, Fleiss' is Scott's, Light's is Cohen's."""
@@ -122,6 +128,7 @@ def test_of_two_coders_without_missing_values_the_families_meet(rows: list[tuple
     assert paired.light_kappa(items).value == pytest.approx(paired.cohen_kappa(items).value, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("abc"), min_size=3, max_size=3), min_size=2, max_size=15))
 def test_quadratic_weights_of_two_values_are_no_weights(rows: list[list[str]]) -> None:
     items = items_of([["b" if value == "c" else value for value in row] for row in rows])

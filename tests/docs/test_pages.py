@@ -73,6 +73,8 @@ def _fault(line: str) -> str:
         if missing or len(parts) > 1:
             return ", ".join(missing)
         command = command.commands[words[1]]
+    if words[0] == "agree" and words[1:2] and words[1] in command.commands:  # it runs without one of them, too
+        command = command.commands[words[1]]
     known = {"--help"} | {name for one in command.params for name in one.opts}
     return ", ".join(word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word) and word not in known)
 

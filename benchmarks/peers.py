@@ -1,0 +1,159 @@
+"""Compare the coefficients of tables with other packages, on random tables: run by hand, in an environment of its own.
+
+    python -m venv peers && peers/bin/pip install numpy krippendorff irrCAC nltk scikit-learn
+    PYTHONPATH=. peers/bin/python benchmarks/peers.py [TABLES]
+
+None of these packages is used by qcode. Tables have 2-5 coders, 4-40 units, 2-6 values, coders who copy the first one
+more or less often, and missing cells in two of three tables. Printed is, per package and coefficient, how many tables
+were compared and the largest difference. Tables for which the package has no value are counted apart.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import warnings
+from collections import defaultdict
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from qcode.analysis import alpha as alphas
+from qcode.analysis import distances, multirater, paired
+from qcode.analysis.items import items_of
+from qcode.model.ratings import Level, Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qcode.analysis.estimate import Estimate
+    from qcode.analysis.items import Items
+
+    Row = list[float | None]
+    Pair = tuple[str, Estimate, float | None, float | None]
+
+SEED = 20031103
+TABLES = 1000
+DIGITS = 15
+
+
+def table(rng: random.Random, *, complete: bool = False) -> list[Row]:
+    """Draw a table."""
+    coders, units, values = rng.randint(2, 5), rng.randint(4, 40), rng.randint(2, 6)
+    alike, holes = rng.random(), 0.0 if complete else rng.choice([0.0, 0.1, 0.3])
+    scale = sorted(rng.sample(range(1, 12), values))
+    rows: list[Row] = []
+    for _ in range(units):
+        first = rng.choice(scale)
+        said = [float(first if rng.random() < alike else rng.choice(scale)) for _ in range(coders)]
+        rows.append([None if rng.random() < holes else value for value in said])
+    return rows
+
+
+def of_krippendorff(rows: Sequence[Row], items: Items) -> Iterator[Pair]:
+    """Yield alpha at four levels."""
+    peer = import_module("krippendorff")
+    data = [[float("nan") if value is None else value for value in column] for column in zip(*rows, strict=True)]
+    numbers = distances.scores(items.categories, Level.INTERVAL)
+    for level, far in {
+        "nominal": distances.nominal(len(numbers)),
+        "ordinal": distances.ordinal(alphas.frequencies(items)),
+        "interval": distances.interval(numbers),
+        "ratio": distances.ratio(numbers),
+    }.items():
+        theirs = peer.alpha(reliability_data=data, level_of_measurement=level)
+        yield f"alpha_{level}", alphas.alpha(items, far), float(theirs), None
+
+
+def of_irrcac(rows: Sequence[Row], items: Items) -> Iterator[Pair]:
+    """Yield the multi-rater coefficients, weighted and not, each with its standard error."""
+    frame, cac = import_module("pandas").DataFrame(rows, dtype=float), import_module("irrCAC.raw").CAC
+    numbers = distances.scores(items.categories, Level.INTERVAL)
+    for kind in (None, *Weights):
+        peer = cac(frame, weights=str(kind) if kind else "identity", digits=DIGITS)
+        w = distances.weights(kind, numbers)
+        for name, ours, method in (
+            ("fleiss_kappa", multirater.fleiss_kappa(items, w), "fleiss"),
+            ("conger_kappa", multirater.conger_kappa(items, w), "conger"),
+            ("gwet_ac", multirater.gwet_ac(items, w), "gwet"),
+            ("brennan_prediger", multirater.brennan_prediger(items, w), "bp"),
+            ("alpha", alphas.alpha(items, 1 - w), "krippendorff"),
+        ):
+            theirs = getattr(peer, method)()["est"]
+            yield f"{name} {kind or 'unweighted'}", ours, theirs["coefficient_value"], theirs["se"]
+
+
+def of_nltk(rows: Sequence[Row], items: Items) -> Iterator[Pair]:
+    """Yield what NLTK has for complete tables, and for sets."""
+    agreement, metrics = import_module("nltk.metrics.agreement"), import_module("nltk.metrics")
+    task = agreement.AnnotationTask(
+        [(f"c{coder}", str(unit), value) for unit, row in enumerate(rows) for coder, value in enumerate(row)]
+    )
+    yield "light_kappa", paired.light_kappa(items), task.kappa(), None
+    yield "percent_agreement", multirater.percent_agreement(items), task.avg_Ao(), None
+    yield "alpha_nominal", alphas.alpha(items, distances.nominal(len(items.categories))), task.alpha(), None
+    if items.codes.shape[1] == 2:
+        yield "scott_pi", paired.scott_pi(items), task.pi(), None
+        yield "brennan_prediger (S)", multirater.brennan_prediger(items), task.S(), None
+    sets = [[frozenset("abcd"[bit] for bit in range(4) if int(value or 0) >> bit & 1) for value in row] for row in rows]
+    labelled = items_of(sets)
+    said = [(f"c{coder}", str(unit), value) for unit, row in enumerate(sets) for coder, value in enumerate(row)]
+    for name, far, distance in (
+        ("alpha_jaccard", distances.jaccard(labelled.categories), metrics.jaccard_distance),
+        ("alpha_masi", distances.masi(labelled.categories), metrics.masi_distance),
+    ):
+        if not labelled.categories.count(frozenset()):  # two empty sets are 0/0 there
+            theirs = agreement.AnnotationTask(said, distance=distance).alpha()
+            yield name, alphas.alpha(labelled, far), theirs, None
+
+
+def of_sklearn(rows: Sequence[Row], items: Items) -> Iterator[Pair]:
+    """Yield Cohen's kappa of the first two coders."""
+    peer = import_module("sklearn.metrics").cohen_kappa_score
+    two = items_of([row[:2] for row in rows])
+    numbers = distances.scores(two.categories, Level.ORDINAL)
+    del items
+    for kind in (None, Weights.LINEAR, Weights.QUADRATIC):
+        ours = paired.cohen_kappa(two, distances.weights(kind, numbers))
+        theirs = peer([row[0] for row in rows], [row[1] for row in rows], weights=str(kind) if kind else None)
+        yield f"cohen_kappa {kind or 'unweighted'}", ours, float(theirs), None
+
+
+def main(tables: int) -> None:
+    """Compare and print."""
+    warnings.simplefilter("ignore")
+    for title, peer, complete in (
+        ("krippendorff", of_krippendorff, False),
+        ("irrCAC", of_irrcac, False),
+        ("nltk", of_nltk, True),
+        ("scikit-learn", of_sklearn, True),
+    ):
+        compare(title, peer, tables, complete=complete)
+
+
+def compare(title: str, peer: Any, tables: int, *, complete: bool) -> None:  # noqa: ANN401  # one of the above
+    """Compare one package on so many tables."""
+    rng = random.Random(SEED)
+    worst: dict[str, list[float]] = defaultdict(lambda: [0, 0.0, 0.0, 0])
+    refused = 0
+    for _ in range(tables):
+        rows = table(rng, complete=complete)
+        items = items_of(rows)
+        try:
+            for name, ours, value, se in peer(rows, items):
+                seen = worst[name]
+                if ours.value is None or value is None or value != value:  # noqa: PLR0124  # nan
+                    seen[3] += 1
+                    continue
+                seen[0] += 1
+                seen[1] = max(seen[1], abs(ours.value - value))
+                if se is not None and ours.se is not None:
+                    seen[2] = max(seen[2], abs(ours.se - se))
+        except (ValueError, ZeroDivisionError, TypeError, KeyError, IndexError, AssertionError):
+            refused += 1
+    print(f"\n{title}: {tables} tables, {refused} refused by the package")
+    for name, (compared, value, se, none) in worst.items():
+        print(f"  {name:42} {compared:5.0f} compared  value {value:.1e}  se {se:.1e}  no value {none:.0f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else TABLES)
