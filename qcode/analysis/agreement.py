@@ -25,7 +25,7 @@ from qcode.analysis.decisions import COEFFICIENTS, SHARED, UNITS, kappa_of_means
 from qcode.model.agreement import Agreement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,11 +63,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """The coders, the terms, and the draws for so many sources."""
+    """Who is compared, and on which terms."""
 
     coders: tuple[str, ...]
     terms: Terms
-    weights: Mapping[int, Numbers]
 
 
 def agreements(coders: Sequence[str], codes: Sequence[str], sums: Numbers, terms: Terms) -> tuple[Agreement, ...]:
@@ -92,14 +91,21 @@ def agreements(coders: Sequence[str], codes: Sequence[str], sums: Numbers, terms
     anywhere = held.any(axis=1)
     sizes = {int(n) for n in (*held.sum(axis=0), anywhere.sum())}
     weights = {size: source_weights(size, draws=terms.draws, seed=terms.seed).astype(np.float64) for size in sizes}
-    comparison = _Comparison(tuple(coders), terms, weights)
-    rows: list[Agreement] = []
-    for column, code in enumerate(codes):
-        rows.extend(_rows(comparison, code, sums[held[:, column], column : column + 1]))
+    comparison = _Comparison(tuple(coders), terms)
+    rows: dict[int, list[Agreement]] = {}
+    for mask, columns in _alike(held):
+        tables = sums[mask][:, columns]
+        drawn = resampled(tables, weights[len(tables)])
+        for place, column in enumerate(columns):
+            part = slice(place, place + 1)
+            rows[column] = list(_rows(comparison, codes[column], tables[:, part], drawn[:, part]))
+    done = [row for column in sorted(rows) for row in rows[column]]
     for way in terms.pooled:
         tables = sums[anywhere]
-        rows.extend(_rows(comparison, way, tables.sum(axis=1, keepdims=True) if way == SUMMED else tables))
-    return tuple(rows)
+        if way == SUMMED:
+            tables = tables.sum(axis=1, keepdims=True)
+        done += _rows(comparison, way, tables, resampled(tables, weights[len(tables)]))
+    return tuple(done)
 
 
 def grouped(
@@ -118,14 +124,22 @@ def grouped(
     return {group: agreements(coders, codes, sums[names == group], terms) for group in dict.fromkeys(groups)}
 
 
-def _rows(comparison: _Comparison, code: str, tables: Numbers) -> Iterator[Agreement]:
+def _alike(held: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.bool_], list[int]]]:
+    """Yield each set of sources in which codes were compared, with those codes: their draws are one product."""
+    by_sources: dict[bytes, list[int]] = {}
+    for column, mask in enumerate(held.T):
+        by_sources.setdefault(mask.tobytes(), []).append(column)
+    for columns in by_sources.values():
+        yield held[:, columns[0]], columns
+
+
+def _rows(comparison: _Comparison, code: str, tables: Numbers, drawn: Numbers) -> Iterator[Agreement]:
     """Yield each coefficient of tables of shape (sources, codes, sums), pooled over the second axis.
 
     One code, or one sum of codes, is the mean over one. A draw is averaged over what is defined in it.
     """
     terms = comparison.terms
     totals = tables.sum(axis=0)
-    drawn = resampled(tables, comparison.weights[len(tables)])
     for name in terms.coefficients:
         if code == MEANS and name not in {"cohen_kappa", "conger_kappa"}:
             continue
