@@ -14,6 +14,28 @@ from qcode.render.listing import Format
 app = commands("List, show, correct, revise and remove sources.")
 
 
+@app.command()
+def add(
+    source: Annotated[str, typer.Argument(help="The id it shall have, such as F01; or a source that is there.")],
+    kind: Annotated[str, typer.Option("--kind", help="Such as focus_group; needed for a new source.")] = "",
+    date: Annotated[str, typer.Option("--date", help="Such as 3.11.2003.")] = "",
+    recording: Annotated[
+        Path | None,
+        typer.Option("--recording", help="The file with the sound; it is named, not copied.", show_default=False),
+    ] = None,
+    length: Annotated[str, typer.Option("--length", help="Such as 1:31:07 [default: that of a WAV file].")] = "",
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Add a source that is a recording, to be coded by time; or give a source its recording."""
+    from qcode.render import texts
+    from qcode.study import recordings
+
+    with opened(folder, coder) as study:
+        done = recordings.add(study, source, kind=kind, date=date, recording=recording, length=length)
+    texts.added(done)
+
+
 @app.command("list")
 def list_(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """List the sources."""

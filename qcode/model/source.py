@@ -69,6 +69,8 @@ class Source:
         date: ISO date, or empty.
         filename: The received file's name; never printed in masked output.
         hash: SHA-256 of the text.
+        recording: Name of the file it is the time line of, or empty; never printed in masked output.
+        length: Of the recording, in milliseconds; None where nobody has said.
     """
 
     id: str
@@ -79,3 +81,5 @@ class Source:
     turns: int
     words: int
     persons: tuple[str, ...] = ()
+    recording: str = ""
+    length: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qcode.model.text import word_count
+from qcode.model.time_span import clock
 from qcode.render import listing, screen
 from qcode.render.listing import Format, note, plural
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from qcode.model.source import Source
     from qcode.study.importing import Imported
     from qcode.study.reading import Preview
+    from qcode.study.recordings import Added
     from qcode.study.removal import Removed
     from qcode.study.revision import Revised
+    from qcode.study.survey import SurveyRead
     from qcode.study.transcripts import ShownSource
     from qcode.study.turns import SourceTurns
 
+SURVEY_STATES = ("new", "revised", "updated", "unchanged", "vanished", "empty")
+SURVEY_TOLD = frozenset(("revised", "updated", "vanished"))
 STATES = ("imported", "unchanged", "failed", "passed over")
 
 
@@ -70,6 +75,27 @@ def previewed(results: Sequence[Preview], format_: Format = Format.TABLE, *, qui
         note("Nothing was written.")
 
 
+def surveyed(done: SurveyRead, format_: Format, *, quiet: bool = False) -> None:
+    """Say what became of the rows of a survey; a table lists those a person may want to look at."""
+    rows: list[dict[str, listing.Value]] = [
+        {"line": one.line, "source": one.source, "state": one.state} for one in done.answers
+    ]
+    if format_ is Format.TABLE:
+        rows = [row for row in rows if row["state"] in SURVEY_TOLD]
+    if rows or format_ is not Format.TABLE:
+        listing.listing(rows, ("line", "source", "state"), format_)
+    if quiet:
+        return
+    tally = ", ".join(f"{done.count(state)} {state}" for state in SURVEY_STATES if done.count(state))
+    note(f"{done.survey}: {tally}.")
+    if done.codings:
+        note("Codings of revised answers: " + ", ".join(f"{n} {state}" for state, n in done.codings.items()) + ".")
+    if done.count("vanished"):
+        note("What vanished from the table is still in the study; `qcode source remove` takes it out.")
+    if not done.written:
+        note("Nothing was written.")
+
+
 def _remarks(results: Sequence[Imported] | Sequence[Preview], *, quiet: bool) -> None:
     for one in results:
         if not quiet:
@@ -93,10 +119,22 @@ def sources(found: Sequence[Source], format_: Format) -> None:
             "turns": one.turns,
             "words": one.words,
             "persons": list(one.persons),
+            "recording": one.recording,
+            "length": one.length if format_ is Format.JSON or one.length is None else clock(one.length),
         }
         for one in found
     ]
-    listing.listing(rows, ("source", "kind", "date", "turns", "words", "persons"), format_)
+    timed = ("length",) if any(one.recording for one in found) else ()
+    listing.listing(rows, ("source", "kind", "date", *timed, "turns", "words", "persons"), format_)
+
+
+def added(done: Added) -> None:
+    """Say that a source is a time line now."""
+    length = "" if done.length is None else f" of {clock(done.length)}"
+    what = "a new source with" if done.new else "has now"
+    listing.say(f"{done.source}: {what} a recording{length} ({done.recording}).")
+    if done.length is None:
+        note("Nobody knows how long it is, so that no time can lie beyond its end; `--length` says it.")
 
 
 def source(found: ShownSource, format_: Format) -> None:
@@ -124,7 +162,7 @@ def turns(found: SourceTurns, format_: Format) -> None:
     rows: list[dict[str, listing.Value]] = [
         {
             "n": one.turn.n,
-            "time": "" if one.turn.time is None else clock(one.turn.time),
+            "time": "" if one.turn.time is None else clock(one.turn.time // 1000 * 1000),
             "label": one.turn.label,
             "in the file": one.turn.label if one.heard is None else one.heard,
             "voice": one.turn.voice.value,
@@ -138,16 +176,6 @@ def turns(found: SourceTurns, format_: Format) -> None:
     listing.listing(rows, ("n", "time", "label", *corrected, "voice", "person", "words"), format_)
     if found.corrected:
         note(f"{plural(found.corrected, 'correction')} in {found.source}; `qcode undo` takes them back.")
-
-
-def clock(time: int) -> str:
-    """Return milliseconds as a clock.
-
-    >>> clock(753400)
-    '00:12:33'
-    """
-    minutes, seconds = divmod(time // 1000, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 def revised(done: Revised, format_: Format, *, dry_run: bool) -> None:

@@ -89,16 +89,23 @@ DROP_VALUES = "delete from attribute_value where participation_id = :id"
 DROP_REPRESENTATIONS = "delete from representation where participation_id = :id"
 DROP_PARTICIPATION = "delete from participation where id = :id"
 WAITING_SOURCES = """
-select id from source where hash is null and recording is null and lower(name) not in (select lower(value) from json_each(:keep))
+select id from source where hash is null and recording is null
+    and lower(name) not in (select lower(value) from json_each(:keep))
+    and not exists (select 1 from consent where source_id = source.id)
 """
 PARTS_OF_SOURCE = "select id from participation where source_id = :source"
 DROP_VALUES_OF_SOURCE = "delete from attribute_value where source_id = :source"
 DROP_SOURCE = "delete from source where id = :source"
-DROP_VALUES_OF_NOBODY = """
-delete from attribute_value where person_id in (
-    select id from person where id not in (select person_id from participation))
+NOBODY = """
+select id from person where id not in (select person_id from participation)
+    and not exists (select 1 from coding where subject_id = person.id)
+    and not exists (select 1 from lost_coding where subject_id = person.id)
+    and not exists (select 1 from consent where person_id = person.id)
+    and not exists (select 1 from memo_link where person_id = person.id)
+    and not exists (select 1 from classification where person_id = person.id)
 """
-DROP_NOBODY = "delete from person where id not in (select person_id from participation)"
+DROP_VALUES_OF_NOBODY = f"delete from attribute_value where person_id in ({NOBODY})"
+DROP_NOBODY = f"delete from person where id in ({NOBODY})"
 ADD_HEARD = """
 insert into participation (source_id, person_id, speaker, origin) values (:source, :person, :speaker, 'label')
 """
@@ -275,7 +282,7 @@ def drop_waiting_sources(db: Database, keep: str) -> None:
 
 
 def drop_persons_without_part(db: Database) -> None:
-    """Remove persons who take part in nothing any longer, and what is known of them."""
+    """Remove persons who take part in nothing any longer and whom nothing points at, and what is known of them."""
     for sql in (DROP_VALUES_OF_NOBODY, DROP_NOBODY):
         db.conn.execute(sql)
 

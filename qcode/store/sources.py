@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ SOURCES = """
 select name, kind, date, coalesce(filename, '') as filename, coalesce(hash, '') as hash, turns, words,
     (select group_concat(person.name, char(10)) from (
         select person.name from participation join person on person.id = participation.person_id
-        where participation.source_id = source.id order by participation.id) as person) as persons
+        where participation.source_id = source.id order by participation.id) as person) as persons,
+    coalesce(recording, '') as recording, length
 from source order by id
 """
 SOURCE_BY_NAME = "select id, name, hash, file_hash, kind, date, chars from source where name = :name"
@@ -28,6 +30,14 @@ select id, name, hash, file_hash, kind, date, chars from source
 where filename = :name collate nocase or filename like :stem escape '\\' collate nocase
 """
 SOURCE_BY_HASH = "select name from source where hash = :hash and survey is null"
+ANSWERS = "select id, name, respondent, hash from source where survey = :survey order by id"
+IN_SURVEYS = "select id from source where survey is not null"
+ADD_ANSWER = """
+insert into source (name, kind, date, filename, file_hash, hash, chars, words, turns, survey, respondent)
+values (:name, :kind, :date, :filename, :file_hash, :hash, :chars, :words, :turns, :survey, :respondent)
+"""
+DATES = "select id, date from source where id in (select value from json_each(:ids))"
+SET_RESPONDENT = "update source set respondent = :respondent where id = :id"
 NAMES_TAKEN = "select name from source"
 TURNS = "select n, start, words, label, voice, time from turn where source_id = :source order by n"
 TURNS_WITH_PERSON = """
@@ -79,13 +89,54 @@ class StoredSource:
     chars: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """Somebody's answers in a survey.
+
+    Attributes:
+        respondent: What tells who answered, within the survey.
+        hash: Of the text; None where it was taken away.
+    """
+
+    id: int
+    name: str
+    respondent: str
+    hash: str | None
+
+
+def answers(db: Database, survey: str) -> list[StoredAnswer]:
+    """Return the sources of a survey."""
+    return [StoredAnswer(*row) for row in db.conn.execute(ANSWERS, {"survey": survey})]
+
+
+def in_surveys(db: Database) -> set[int]:
+    """Return the sources that are answers in a survey."""
+    return {row[0] for row in db.conn.execute(IN_SURVEYS)}
+
+
+def add_answer(db: Database, name: str, survey: str, respondent: str, transcript: Transcript) -> int:
+    """Store somebody's answers in a survey and return the row's id."""
+    known = {"name": name, "kind": "survey_answer", "date": "", "survey": survey, "respondent": respondent}
+    source = int(db.conn.execute(ADD_ANSWER, _facts(transcript) | known).lastrowid or 0)
+    _add_turns(db, source, transcript.turns)
+    return source
+
+
+def dates(db: Database, ids: Iterable[int]) -> dict[int, str]:
+    """Return the dates of sources."""
+    return dict(db.conn.execute(DATES, {"ids": json.dumps(list(ids))}).fetchall())
+
+
+def set_respondent(db: Database, source: int, respondent: str) -> None:
+    """Say anew what tells who answered."""
+    db.conn.execute(SET_RESPONDENT, {"id": source, "respondent": respondent})
+
+
 def all_sources(db: Database) -> list[Source]:
     """Return every source, registered or imported, in the order they came."""
     return [
-        Source(
-            row[0], row[1], row[2], row[3], row[4], row[5], row[6], tuple((row[7] or "").split("\n")) if row[7] else ()
-        )
-        for row in db.conn.execute(SOURCES)
+        Source(name, kind, date, file, text, turns, words, tuple(persons.split("\n")) if persons else (), sound, length)
+        for name, kind, date, file, text, turns, words, persons, sound, length in db.conn.execute(SOURCES)
     ]
 
 
