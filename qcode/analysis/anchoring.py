@@ -27,6 +27,7 @@ _KEPT = 0.3  # of a span's bits: with less left of it, what is there now is only
 _STRETCH = 3  # times its words: a span that grew more is only a guess
 _NAME = 6  # words: longer passages that were replaced entirely are only a guess
 _SIMILAR = 0.6
+_AROUND = 60  # words: how far a short answer is thought to be moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +90,48 @@ class _Carrier:
         if not certainty.sure[index]:
             return False
         own, whole = certainty.own, run.old + run.length
-        half = (own[end] - own[first]) / 2
+        middle = self._own_before_the_middle(first, end)
         if certainty.copied[end] > certainty.copied[first] or own[end] - own[first] < _MOST * certainty.bits(
             first, end
         ):
             return False
         before, after = certainty.edges[index]
-        return (not before or own[first] - own[run.old] + half >= before) and (
-            not after or own[whole] - own[end] + half >= after
-        )
+        return (not before or middle - own[run.old] >= before) and (not after or own[whole] - middle >= after)
+
+    def _own_before_the_middle(self, first: int, end: int) -> float:
+        """Return the own bits that stand before the middle of some tokens, letter for letter."""
+        old, own = self.alignment.old, self.certainty.own
+        middle = (old.starts[first] + old.ends[end - 1]) / 2
+        at = bisect_right(old.starts, middle, first, end) - 1
+        part = min(1.0, (middle - old.starts[at]) / (old.ends[at] - old.starts[at]))
+        return own[at] + part * (own[at + 1] - own[at])
 
     def _hull(self, first: int, end: int) -> _Place | None:
         """Return what the sure words of a span now enclose."""
-        to, back = self.alignment.to, self.alignment.back
+        to = self.alignment.to
         kept = [i for i in range(first, end) if to[i] >= 0 and self._is_sure(i)]
         bits = sum(self.certainty.bits(i, i + 1) for i in kept)
         if not kept or bits < _KEPT / 2 * self.certainty.bits(first, end):
             return None
         low, high = min(to[i] for i in kept), max(to[i] for i in kept) + 1
-        foreign = sum(1 for j in range(low, high) if back[j] >= 0 and not first <= back[j] < end)
-        if foreign or high - low > _STRETCH * (end - first) + 10:
+        if self._is_foreign(low, high, first, end) or high - low > _STRETCH * (end - first) + 10:
             longest = self._longest(kept)
             return _Place(to[longest[0]], to[longest[-1]] + 1, sure=False)
         start = self._edge(first, -1) if first != kept[0] or to[first] != low else low
         stop = self._edge(end - 1, 1) if end - 1 != kept[-1] or to[end - 1] != high - 1 else high
         sure = start is not None and stop is not None and bits >= _KEPT * self.certainty.bits(first, end)
         sure = sure and self.certainty.copied[end] == self.certainty.copied[first]
+        sure = sure and not self._is_contested(kept[0]) and not self._is_contested(kept[-1])
         start, stop = low if start is None else start, high if stop is None else stop
-        if start > low or stop < high:
+        if start > low or stop < high or self._is_foreign(start, stop, first, end):
             return _Place(low, high, sure=False)
+        has_words = any(self.alignment.old.word(i).isalnum() for i in kept)
+        sure = sure and (has_words or not self._is_exchanged(range(first, end), range(start, stop)))
         return _Place(start, stop, sure)
+
+    def _is_foreign(self, start: int, stop: int, first: int, end: int) -> bool:
+        """Tell whether words from outside a span stand among new tokens."""
+        return any(there >= 0 and not first <= there < end for there in self.alignment.back[start:stop])
 
     def _longest(self, kept: list[int]) -> list[int]:
         """Return the longest stretch of old tokens that still stand together."""
@@ -127,6 +140,9 @@ class _Carrier:
             at = [*at, i] if i == at[-1] + 1 and to[i] == to[i - 1] + 1 else [i]
             best = max(best, at, key=len)
         return best
+
+    def _is_contested(self, place: int) -> bool:
+        return self.certainty.own[place + 1] - self.certainty.own[place] < self.certainty.bits(place, place + 1)
 
     def _is_sure(self, place: int) -> bool:
         return self.certainty.sure[run_at(self.alignment.runs, place)]
@@ -138,7 +154,7 @@ class _Carrier:
             return None
         if not 0 <= outside < len(to):
             return 0 if side < 0 else len(self.alignment.back)
-        if to[outside] >= 0 and self._is_sure(outside):
+        if to[outside] >= 0 and self._is_sure(outside) and not self._is_contested(outside):
             return to[outside] + 1 if side < 0 else to[outside]
         pair = self._mended(place)
         return None if pair is None else pair if side < 0 else pair + 1
@@ -167,7 +183,19 @@ class _Carrier:
         if any(self.alignment.back[j] >= 0 for j in range(start, stop)):
             return None
         alone = first == 0 and end == len(self.alignment.to)
-        return _Place(start, stop, sure=not alone and end - first <= _NAME)
+        sure = not alone and end - first <= _NAME and not self._is_exchanged(range(first, end), range(start, stop))
+        return _Place(start, stop, sure)
+
+    def _is_exchanged(self, gone: range, come: range) -> bool:
+        """Tell whether a word that is gone now stands nearby, or one that has come stood there: they may have moved."""
+        old, new = self.alignment.old, self.alignment.new
+        around = range(max(0, gone.start - _AROUND), min(len(old.ids), gone.stop + _AROUND))
+        free_old = {old.ids[i] for i in around if i not in gone and self.alignment.to[i] < 0}
+        around = range(max(0, come.start - _AROUND), min(len(new.ids), come.stop + _AROUND))
+        free_new = {new.ids[j] for j in around if j not in come and self.alignment.back[j] < 0}
+        return any(old.ids[i] in free_new and old.word(i).isalnum() for i in gone) or any(
+            new.ids[j] in free_old and new.word(j).isalnum() for j in come
+        )
 
     def _rival(self, first: int, end: int) -> _Place | None:
         """Return where unpaired or unsure words may be: a guess."""

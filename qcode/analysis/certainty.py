@@ -17,7 +17,7 @@ from math import inf, log2
 from typing import TYPE_CHECKING
 
 from qcode.analysis.anchors import Run
-from qcode.analysis.rivals import repeated, rivals_in
+from qcode.analysis.rivals import exchangeable, repeated, rivals_in, said_twice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,11 @@ _SMOOTHING = 2.0
 _PER_LETTER = 1.5  # bits at most: what a letter of running text tells (Shannon 1951, "Prediction and Entropy")
 _NEAR = 10.0  # bits that a run beside a sure one must weigh beyond chance
 _REPEATED = 20.0  # bits at most for what either text has twice
+_CHANCE = 3.0  # times the bits of the gap: 2 for where in both texts, 1 since what is asked once is asked again
 _FAR = 16.0  # the same for one that was moved
 _FAR_WORDS = 10  # and its least length: stock phrases are deleted here and said again there
-_EDGE = 7.0  # bits between a span and a rewritten passage
+_PAGE = 10.0  # bits between a span and a long passage that was rewritten
+_EDGE = 7.0  # bits between a span and a short one
 _SEAM = 4.0  # bits between a span and a plain insertion or deletion
 _SHORT = 4  # words; longer passages are not compared for being a mended name or typo
 _SIMILAR = 0.6
@@ -64,12 +66,14 @@ class Certainty:
 def judged(alignment: Alignment) -> Certainty:
     """Judge an alignment."""
     weight, new_weight = _weights(alignment.old), _weights(alignment.new)
-    sure = _sure(alignment, weight, new_weight)
+    edges = _edges(alignment)
+    sure = _sure(alignment, weight, new_weight, edges)
     rivals = rivals_in(alignment, sure)
-    own = _without(weight, rivals.contested)
+    unproven = _unproven(alignment, edges)
+    own = _without(weight, [x or y for x, y in zip(rivals.contested, unproven, strict=True)])
     original = [held and index not in rivals.copies for index, held in enumerate(sure)]
     copied = list(accumulate(rivals.copied, initial=0))
-    return Certainty(weight, original, _edges(alignment), own, copied, rivals.places)
+    return Certainty(weight, original, edges, own, copied, rivals.places)
 
 
 def _weights(tokens: Tokens) -> list[float]:
@@ -86,17 +90,39 @@ def _weights(tokens: Tokens) -> list[float]:
     return list(accumulate(map(min, bits, most), initial=0.0))
 
 
+def _unproven(alignment: Alignment, edges: Sequence[tuple[float, float]]) -> list[bool]:
+    """Tell which old tokens could be exchanged with equal ones that stand elsewhere.
+
+    They lie between an edit and the first words of their run that are said once, and so do the others.
+    """
+    twice = said_twice(alignment)
+    loose = [place >= 0 for place in alignment.to]
+    for run, (before, after) in zip(alignment.runs, edges, strict=True):
+        held = range(run.old, run.old + run.length)
+        first = next((i for i in held if not twice[i]), held.stop) if before else held.start
+        last = next((i for i in held[::-1] if not twice[i]), held.start - 1) if after else held.stop - 1
+        loose[first : last + 1] = [False] * (last + 1 - first)
+    return exchangeable(alignment, loose)
+
+
 def _without(weight: Sequence[float], out: Sequence[bool]) -> list[float]:
     """Return the running sum with some tokens weighing nothing."""
     steps = zip(out, pairwise(weight), strict=True)
     return list(accumulate((0.0 if gone else after - before for gone, (before, after) in steps), initial=0.0))
 
 
-def _sure(alignment: Alignment, weight: Sequence[float], new_weight: Sequence[float]) -> list[bool]:
+def _sure(
+    alignment: Alignment,
+    weight: Sequence[float],
+    new_weight: Sequence[float],
+    edges: Sequence[tuple[float, float]],
+) -> list[bool]:
     runs = alignment.runs
     olds, news = len(alignment.to), len(alignment.back)
     once = _without(weight, repeated(alignment))
+    alone = [sum(asked for asked in edge if asked >= _PAGE) for edge in edges]
     scales = [_scale(run, weight, new_weight, once) for run in runs]
+    scales = [(near - less, far) for (near, far), less in zip(scales, alone, strict=True)]
     sure = [False] * len(runs)
     free_old, free_new = olds, news
     for _ in range(4):
@@ -135,7 +161,7 @@ def _spread(
         run = runs[index]
         end_old, end_new = run.old + run.length, run.new + run.length
         gap_old, gap_new = (run.old - at_old, run.new - at_new) if order == 1 else (at_old - end_old, at_new - end_new)
-        near = 2 * log2(max(gap_old, gap_new) + 1) + _NEAR if gap_new >= 0 else inf
+        near = _CHANCE * log2(max(gap_old, gap_new) + 1) + _NEAR if gap_new >= 0 else inf
         if sure[index] or scales[index][0] >= near or scales[index][1] >= far:
             sure[index] = True
             at_old, at_new = (end_old, end_new) if order == 1 else (run.old, run.new)
@@ -170,7 +196,7 @@ def _edit(alignment: Alignment, left: Run, right: Run) -> tuple[str, str] | None
 
 def _asked(edit: tuple[str, str] | None, times: int) -> float:
     if edit is None:
-        return _EDGE
+        return _PAGE
     old, new = edit
     if not old or not new:
         return _SEAM

@@ -8,18 +8,17 @@ deleted, is contested if the place that was left free has the better neighbours:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from qcode.analysis.alignment import run_at
 from qcode.analysis.anchors import Run
+from qcode.analysis.copies import PASSAGE, copied_in, passages, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qcode.analysis.alignment import Alignment
 
-_PASSAGE = 4  # words; shorter passages recur by themselves
 _LONG = 7  # words; a shorter one is no copy, but a phrase said twice
 _SIGHT = 40  # words; how far off a neighbour is looked for
 _APART = 150  # words between two pieces of what was one copy
@@ -56,17 +55,35 @@ def rivals_in(alignment: Alignment, sure: Sequence[bool]) -> Rivals:
     found = Rivals([False] * len(alignment.to), {}, [False] * len(alignment.to), set())
     _contest_growth(alignment, found)
     _contest_copies(alignment, sure, found)
+    found.copied[:] = copied_in(alignment)
     return found
 
 
-def repeated(alignment: Alignment) -> list[bool]:
-    """Tell for each old token whether it is in a passage that either text has more than once."""
-    there = _passages(alignment.new.ids)
+def repeated(alignment: Alignment, length: int = PASSAGE) -> list[bool]:
+    """Tell for each old token whether it is in a passage of this length that either text has more than once."""
+    there = passages(alignment.new.ids, length)
     found = [False] * len(alignment.to)
-    for gram, places in _passages(alignment.old.ids).items():
+    for gram, places in passages(alignment.old.ids, length).items():
         if len(places) > 1 or len(there.get(gram, ())) > 1:
             for i in places:
-                found[i : i + _PASSAGE] = [True] * _PASSAGE
+                found[i : i + length] = [True] * length
+    return found
+
+
+def said_twice(alignment: Alignment) -> list[bool]:
+    """Tell for each old token whether it is in a long passage of which there are two."""
+    return repeated(alignment, _LONG)
+
+
+def exchangeable(alignment: Alignment, loose: Sequence[bool]) -> list[bool]:
+    """Tell which old tokens are in a long passage of which two are loose, so that each could be the other."""
+    there = passages(alignment.new.ids, _LONG)
+    found = [False] * len(alignment.to)
+    for gram, before in passages(alignment.old.ids, _LONG).items():
+        free = [i for i in before if alignment.to[i] < 0 or loose[i]]
+        if len(free) > 1 or sum(alignment.back[j] < 0 or loose[alignment.back[j]] for j in there.get(gram, ())) > 1:
+            for i in free:
+                found[i : i + _LONG] = loose[i : i + _LONG]
     return found
 
 
@@ -168,7 +185,7 @@ def _contest_copy(
             start, stop = max(0, first - around), min(len(alignment.to), end + around)
             if length >= _LONG:
                 found.copied[start:stop] = [True] * (stop - start)
-        if has_place and not context.neighbours(owner) and owner.length < _PASSAGE * length:
+        if has_place and not context.neighbours(owner) and owner.length < PASSAGE * length:
             found.copies.add(index)
 
 
@@ -180,14 +197,14 @@ def _free_copies(alignment: Alignment, sure: Sequence[bool], found: Rivals) -> t
     """Return passages that stand on both sides, but more often on one: what is left over of the old, and of the new."""
     from_old: list[tuple[int, int]] = []
     from_new: list[tuple[int, int]] = []
-    last = _PASSAGE - 1
+    last = PASSAGE - 1
     taken_old, taken_new = [False] * len(alignment.to), [False] * len(alignment.back)
     for run, held in zip(alignment.runs, sure, strict=True):
         if held:
             taken_old[run.old : run.old + run.length] = [True] * run.length
             taken_new[run.new : run.new + run.length] = [True] * run.length
-    there = _passages(alignment.new.ids)
-    for gram, before in _passages(alignment.old.ids).items():
+    there = passages(alignment.new.ids)
+    for gram, before in passages(alignment.old.ids).items():
         now = there.get(gram, [])
         if not now or len(now) == len(before) == 1:
             continue
@@ -195,28 +212,11 @@ def _free_copies(alignment: Alignment, sure: Sequence[bool], found: Rivals) -> t
         free_new = [j for j in now if not taken_new[j] and not taken_new[j + last]]
         if len(free_old) * len(now) + len(free_new) * len(before) > _MANY:
             for i in before:
-                found.contested[i : i + _PASSAGE] = [True] * _PASSAGE
+                found.contested[i : i + PASSAGE] = [True] * PASSAGE
             continue
         from_old.extend((j - i, i) for i in free_old for j in now)
         from_new.extend((j - i, i) for j in free_new for i in before)
-    return list(_stretches(sorted(from_old))), list(_stretches(sorted(from_new)))
-
-
-def _stretches(pairs: Sequence[tuple[int, int]]) -> Iterator[Run]:
-    """Join passages that overlap, given by shift and place."""
-    start = 0
-    for at in range(1, len(pairs) + 1):
-        if at == len(pairs) or pairs[at][0] != pairs[at - 1][0] or pairs[at][1] > pairs[at - 1][1] + _PASSAGE:
-            shift, first = pairs[start]
-            yield Run(first, first + shift, pairs[at - 1][1] + _PASSAGE - first)
-            start = at
-
-
-def _passages(ids: Sequence[int]) -> dict[tuple[int, ...], list[int]]:
-    places: dict[tuple[int, ...], list[int]] = {}
-    for place, gram in enumerate(zip(*(islice(ids, k, None) for k in range(_PASSAGE)), strict=False)):
-        places.setdefault(gram, []).append(place)
-    return places
+    return list(stretches(sorted(from_old))), list(stretches(sorted(from_new)))
 
 
 class _Context:

@@ -284,11 +284,40 @@ class Case:
         """Tell whether most of the original was deleted after it had been copied there: so one can move, too."""
         shift = there.start - span.start
         copied = sum(-2 - self.origins[at + shift] == at for at in range(span.start, span.end))
-        left = sum(at >= 0 for at in self.where[span.slice])
-        return copied * 2 > span.end - span.start > left * 2
+        elsewhere = sum(self.where[at] not in {-1, at + shift} for at in range(span.start, span.end))
+        return copied * 2 > span.end - span.start > elsewhere * 2
+
+    def is_indistinguishable(self, span: Span, there: Span) -> bool:
+        """Tell whether both texts are what they would be, had nobody touched the words: no reader could know.
+
+        Either they are the same text (or only its white space is another). Or the stretch between two characters that
+        kept their places, or an end of both texts, reads byte for byte as it did, because it was typed again as it was
+        or equal neighbours changed places; and nothing in it is a copy, for a copy leaves an original elsewhere.
+        """
+        if self.old.split() == self.new.split():
+            return True
+        shift = there.start - span.start
+        before, after = range(span.start - 1, -2, -1), range(span.end, len(self.old) + 1)
+        copied = any(origin < -1 for origin in self.origins[there.slice])
+        return not copied and self._is_anchored(before, shift) and self._is_anchored(after, shift)
+
+    def _is_anchored(self, places: range, shift: int) -> bool:
+        for at in places:
+            outside = not 0 <= at < len(self.old), not 0 <= at + shift < len(self.new)
+            if any(outside) or self.old[at] != self.new[at + shift]:
+                return all(outside)
+            if self.where[at] == at + shift:
+                return True
+        return False
 
     def verdict(self, done: Carried) -> str:
         """Say in a word what was right or wrong about one answer."""
+        found = self._verdict(done)
+        if found == "WRONG" and done.state is UNTOUCHED and done.new and self.is_indistinguishable(done.old, done.new):
+            return "indistinguishable"
+        return found
+
+    def _verdict(self, done: Carried) -> str:
         if self.survives(done.old):
             return self._verdict_on_survivor(done)
         if done.new is None or done.state not in {UNTOUCHED, TOUCHED}:

@@ -175,10 +175,35 @@ def test_words_that_are_gone_are_kept_with_the_coding() -> None:
     assert (done.state, done.new, done.old_words) == (LOST, None, HELP)
 
 
-def test_a_copy_elsewhere_does_not_draw_the_coding_away() -> None:
+def test_a_copy_elsewhere_does_not_draw_the_coding_away_but_asks_which_of_the_two_is_the_original() -> None:
     done = outcome(TALK, TALK + "\n" + HELP, HELP)
 
-    assert (done.state, done.new) == (UNTOUCHED, done.old)
+    assert (done.state, done.new) == (DOUBTFUL, done.old)
+
+
+def test_a_copy_raises_no_doubt_about_what_stands_far_from_it() -> None:
+    answer = "Det var svært i begyndelsen, for jeg kendte ingen."
+
+    assert outcome(TALK, TALK + "\n" + DINNER, answer).state is UNTOUCHED
+
+
+def test_what_stands_beside_a_copied_passage_is_doubted_too_for_the_copy_may_have_been_edited() -> None:
+    new = TALK.replace("Mette hjalp mig meget", "Mette hjalp os") + "\n" + HELP
+
+    assert outcome(TALK, new, "Mette").state is DOUBTFUL
+
+
+def test_of_a_doubled_word_nobody_knows_which_was_deleted() -> None:
+    old = TALK.replace("aldrig flytte", "aldrig aldrig flytte")
+
+    assert outcome(old, TALK, "ville aldrig").state is DOUBTFUL
+
+
+def test_answers_that_changed_places_are_not_taken_for_new_words() -> None:
+    old = "Hvad så?\nPræcis.\nJa, det er rigtigt.\nNej.\nOg hvad gjorde I så bagefter?"
+    new = "Hvad så?\nNej.\nJa, det er rigtigt.\nPræcis.\nOg hvad gjorde I så bagefter?"
+
+    assert outcome(old, new, "Nej.").state is DOUBTFUL
 
 
 def test_a_text_of_nothing_but_short_answers_is_never_guessed_at() -> None:
