@@ -21,24 +21,6 @@ if TYPE_CHECKING:
     Codings = Mapping[str, Sequence[Span]]
 
 
-def coded_or_not(coders: Sequence[Sequence[Span]], universe: Universe) -> Items:
-    """Return the table of one code, or of any code: 1 for a character a coder coded, 0 for another.
-
-    Args:
-        coders: Each coder's spans.
-        universe: The characters that count.
-
-    >>> from qcode.analysis.units import Universe
-    >>> from qcode.model.span import Span
-    >>> items = coded_or_not([[Span(0, 6)], [Span(4, 8)]], Universe((Span(0, 10),)))
-    >>> items.codes.tolist(), items.times.tolist()
-    ([[1, 0], [1, 1], [0, 1], [0, 0]], [4, 2, 2, 2])
-    """
-    sets = label_sets([{"": spans} for spans in coders], universe)
-    values = [[float(bool(sets.categories[code])) for code in row] for row in sets.codes]
-    return items_of(values, times=sets.times.tolist())
-
-
 def label_sets(coders: Sequence[Codings], universe: Universe) -> Items:
     """Return the table of sets: all codes a coder put on a character; the empty set where there is none.
 
