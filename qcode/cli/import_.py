@@ -26,6 +26,21 @@ def import_(
     dehyphenate: Annotated[
         bool, typer.Option("--dehyphenate", help="Join words broken at line ends; drop page numbers and running heads.")
     ] = False,
+    survey_name: Annotated[
+        str,
+        typer.Option(
+            "--survey", help="The file is a table of open answers; what the survey is called.", show_default=False
+        ),
+    ] = "",
+    question: Annotated[
+        list[str] | None, typer.Option(help="A column of the survey with open answers.", show_default=False)
+    ] = None,
+    id_column: Annotated[
+        str, typer.Option("--id", help="The column of the survey that tells who answered.", show_default=False)
+    ] = "",
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="A column of the survey to be left out.", show_default=False)
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show turns and speakers found; write nothing.")] = False,
     folder: StudyFolder = None,
     coder: Coder = "",
@@ -34,8 +49,14 @@ def import_(
 ) -> None:
     """Bring transcripts in: files, or all files of a folder."""
     from qcode.render import screen, texts
-    from qcode.study import importing, making, reading
+    from qcode.study import importing, making, reading, survey
 
+    asked = survey.wanted(survey_name, question or (), id_column, ignore or ())
+    if asked is not None:
+        with opened(folder, coder, quiet=quiet) as study:
+            read = survey.read(study, survey.only(paths), asked, dry_run=dry_run)
+        texts.surveyed(read, format_, quiet=quiet)
+        return
     how = reading.reading(speaker_pattern, dehyphenate=dehyphenate)
     if dry_run:
         found = reading.preview(making.existing(paths), how)

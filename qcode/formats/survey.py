@@ -18,7 +18,7 @@ from qcode.model.text import bytes_hash, tidied, word_count
 from qcode.model.turn import Said, Voice, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from qcode.formats.tables import Row
 
@@ -39,7 +39,8 @@ class Answer:
     Attributes:
         line: 1-based line or row of the file.
         id: What the id column holds, or empty.
-        transcript: Its answers as turns, its facts the other columns; None where nothing was answered.
+        facts: What the columns that are no questions hold, empty cells too.
+        transcript: Its answers as turns; None where nothing was answered.
     """
 
     line: int
@@ -48,7 +49,14 @@ class Answer:
     transcript: Transcript | None
 
 
-def read(data: bytes, filename: str, *, questions: Sequence[str] = (), id_column: str = "") -> tuple[Answer, ...]:
+def read(
+    data: bytes,
+    filename: str,
+    *,
+    questions: Sequence[str] = (),
+    id_column: str = "",
+    facts: Collection[str] = (),
+) -> tuple[Answer, ...]:
     """Read the open answers of a survey.
 
     Args:
@@ -56,9 +64,10 @@ def read(data: bytes, filename: str, *, questions: Sequence[str] = (), id_column
         filename: Its name.
         questions: The columns that hold open answers; those whose usual answer is a sentence, if none is named.
         id_column: The column that tells the rows apart, if there is one.
+        facts: Columns that are never taken for a question unasked.
 
     Raises:
-        BadFile: It cannot be read, lacks a column named, holds no open answers, or two rows have one id.
+        BadFile: It cannot be read, lacks a column named, holds no open answers, or a row has no id or another's.
     """
     ending = PurePath(filename).suffix.lower()
     if ending not in READABLE:
@@ -70,11 +79,13 @@ def read(data: bytes, filename: str, *, questions: Sequence[str] = (), id_column
     for name in (*questions, *([id_column] if id_column else [])):
         if name not in columns:
             raise BadFile(filename, f"there is no column {name!r}", hint=f"There are {', '.join(columns)}.")
-    asked = tuple(questions) or open_questions(columns, found)
+    asked = tuple(questions) or open_questions([one for one in columns if one not in {*facts, id_column}], found)
     if not asked:
         raise BadFile(filename, "holds no open answers", hint="Name the columns that do.")
-    answers = [_answer(row, asked, id_column, filename, data) for row in found]
-    _refuse_twins(answers, filename)
+    file_hash = bytes_hash(data)
+    answers = [_answer(row, asked, id_column, filename, file_hash) for row in found]
+    if id_column:
+        _refuse_twins(answers, filename)
     return tuple(answers)
 
 
@@ -88,7 +99,7 @@ def open_questions(columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, ..
     return tuple(found)
 
 
-def _answer(row: Row, asked: Sequence[str], id_column: str, filename: str, data: bytes) -> Answer:
+def _answer(row: Row, asked: Sequence[str], id_column: str, filename: str, file_hash: str) -> Answer:
     said: list[Said] = []
     for question in asked:
         words = "\n".join(line for raw in row[question].split("\n") if (line := tidied(raw)))
@@ -97,16 +108,18 @@ def _answer(row: Row, asked: Sequence[str], id_column: str, filename: str, data:
         if len(asked) > 1:
             said.append(Said(tidied(question), ASKED, Voice.INTERVIEWER))
         said.append(Said(words, ANSWERED, Voice.INFORMANT))
-    facts = {name: value for name, value in row.values.items() if name not in asked and name != id_column and value}
+    facts = {name: value for name, value in row.values.items() if name not in asked and name != id_column}
     key = row[id_column] if id_column else ""
-    transcript = Transcript(PurePath(filename).name, bytes_hash(data), placed(said), facts) if said else None
+    transcript = Transcript(PurePath(filename).name, file_hash, placed(said)) if said else None
     return Answer(row.line, key, facts, transcript)
 
 
 def _refuse_twins(answers: Sequence[Answer], filename: str) -> None:
     seen: dict[str, int] = {}
     for answer in answers:
-        if answer.id and answer.id in seen:
+        if not answer.id:
+            raise BadFile(filename, "the row has no id", line=answer.line, hint="Give it one, or leave out `--id`.")
+        if answer.id in seen:
             problem = f"the id is that of line {seen[answer.id]} as well"
             raise BadFile(filename, problem, line=answer.line, hint="Every row has an id of its own.")
         seen[answer.id] = answer.line

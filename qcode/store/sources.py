@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -30,14 +29,6 @@ select id, name, hash, file_hash, kind, date, chars from source
 where filename = :name collate nocase or filename like :stem escape '\\' collate nocase
 """
 SOURCE_BY_HASH = "select name from source where hash = :hash and survey is null"
-ANSWERS = "select id, name, respondent, hash from source where survey = :survey order by id"
-IN_SURVEYS = "select id from source where survey is not null"
-ADD_ANSWER = """
-insert into source (name, kind, date, filename, file_hash, hash, chars, words, turns, survey, respondent)
-values (:name, :kind, :date, :filename, :file_hash, :hash, :chars, :words, :turns, :survey, :respondent)
-"""
-DATES = "select id, date from source where id in (select value from json_each(:ids))"
-SET_RESPONDENT = "update source set respondent = :respondent where id = :id"
 NAMES_TAKEN = "select name from source"
 TURNS = "select n, start, words, label, voice, time from turn where source_id = :source order by n"
 TURNS_WITH_PERSON = """
@@ -87,49 +78,6 @@ class StoredSource:
     kind: str
     date: str
     chars: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
-    """Somebody's answers in a survey.
-
-    Attributes:
-        respondent: What tells who answered, within the survey.
-        hash: Of the text; None where it was taken away.
-    """
-
-    id: int
-    name: str
-    respondent: str
-    hash: str | None
-
-
-def answers(db: Database, survey: str) -> list[StoredAnswer]:
-    """Return the sources of a survey."""
-    return [StoredAnswer(*row) for row in db.conn.execute(ANSWERS, {"survey": survey})]
-
-
-def in_surveys(db: Database) -> set[int]:
-    """Return the sources that are answers in a survey."""
-    return {row[0] for row in db.conn.execute(IN_SURVEYS)}
-
-
-def add_answer(db: Database, name: str, survey: str, respondent: str, transcript: Transcript) -> int:
-    """Store somebody's answers in a survey and return the row's id."""
-    known = {"name": name, "kind": "survey_answer", "date": "", "survey": survey, "respondent": respondent}
-    source = int(db.conn.execute(ADD_ANSWER, _facts(transcript) | known).lastrowid or 0)
-    _add_turns(db, source, transcript.turns)
-    return source
-
-
-def dates(db: Database, ids: Iterable[int]) -> dict[int, str]:
-    """Return the dates of sources."""
-    return dict(db.conn.execute(DATES, {"ids": json.dumps(list(ids))}).fetchall())
-
-
-def set_respondent(db: Database, source: int, respondent: str) -> None:
-    """Say anew what tells who answered."""
-    db.conn.execute(SET_RESPONDENT, {"id": source, "respondent": respondent})
 
 
 def all_sources(db: Database) -> list[Source]:

@@ -10,7 +10,7 @@ from qcode.errors import Misuse
 from qcode.model.attribute import Scope
 from qcode.model.person import Outcome, Part, parted
 from qcode.model.text import bytes_hash
-from qcode.store import masks, sources
+from qcode.store import masks, sources, surveys
 from qcode.store import register as stored
 from qcode.store.register import Fact, Said
 from qcode.study import linking, register_checks
@@ -222,7 +222,7 @@ def _make_room(study: Study, rows: Sequence[RegisterRow]) -> None:
 
 def _forget_others(study: Study, rows: Sequence[RegisterRow]) -> None:
     """Let go of what an earlier register said of sources that this one does not name."""
-    named = _named_sources(study, rows)
+    named = _named_sources(study, rows) | surveys.in_surveys(study.db)  # a survey's table is the register of its own
     gone = [one for one in stored.participations(study.db) if one.origin == "register" and one.source_id not in named]
     stored.drop_participations(study.db, [one.id for one in gone])
     sources_left = sorted({one.source_id for one in gone})
