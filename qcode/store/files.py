@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import CannotUndo
 from qcode.model.text import bytes_hash
+from qcode.store import forgetting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,9 @@ ADD = """
 insert into file_image (change_id, path, before, after, before_hash, after_hash, state)
 values (:change, :path, :before, :after, :before_hash, :after_hash, 'pending')
 """
-PENDING = "select id, path, after, before_hash, after_hash from file_image where state = 'pending' order by id"
+PENDING = """
+select id, path, after, before_hash, after_hash from file_image where state = 'pending' and path <> '' order by id
+"""
 OF_CHANGE = "select path, before, after_hash from file_image where change_id = :change and state = 'done' order by id"
 SET_STATE = "update file_image set state = :state where id = :id"
 
@@ -48,7 +51,8 @@ def note(db: Database, change: int, edit: FileEdit) -> None:
 def carry_out(db: Database, folder: Path) -> list[str]:
     """Write the files noted and not written yet; return what is to be said of those that were not.
 
-    One that cannot be written waits for the next opening; one that someone edited since is left as it is.
+    One that cannot be written waits for the next opening; one that someone edited since is left as it is. Last of all
+    the database itself is rewritten, where words were erased from it.
     """
     said: list[str] = []
     for key, name, after, before_hash, after_hash in db.conn.execute(PENDING).fetchall():
@@ -64,7 +68,8 @@ def carry_out(db: Database, folder: Path) -> list[str]:
         if edited:
             said.append(f"{name} was edited meanwhile and is left as it is.")
         db.conn.execute(SET_STATE, {"id": key, "state": "abandoned" if edited else "done"})
-    return said
+    unfinished = forgetting.scrub(db)
+    return [*said, unfinished] if unfinished else said
 
 
 def edits_back(db: Database, folder: Path, change: int) -> list[FileEdit]:

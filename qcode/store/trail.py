@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _OWN_TABLES = frozenset({"change", "image", "file_image", "_sqlite_migrations", "sqlite_sequence"})
 
-TABLES = "select name from sqlite_master where type = 'table' order by rowid"
+TABLES = """
+select name from sqlite_master where type = 'table' and name not like 'search\\_%' escape '\\' order by rowid
+"""
 TRIGGERS = "select name from sqlite_master where type = 'trigger' and name like 'trail\\_%' escape '\\'"
 COLUMNS = "select name from pragma_table_info(:tbl)"
 ADD_CHANGE = """
@@ -32,7 +34,7 @@ values (:uuid, :at, :coder, :action, '', :released, (select user_version from pr
 ROWS_TOUCHED = "select count(distinct tbl || ' ' || row_id) from image where change_id = :change"
 FILES_TOUCHED = "select count(*) from file_image where change_id = :change"
 LATEST = """
-select id, uuid, action, summary, layout from change
+select id, uuid, action, summary, layout, erased from change
 where coder = :coder and id < :before and released = 0 and undoes is null and undone_by is null
 order by id desc limit 1
 """
@@ -172,6 +174,12 @@ def latest(db: Database, coder: str, *, before: int) -> Undoable:
     row = db.conn.execute(LATEST, {"coder": coder, "before": before}).fetchone()
     if row is None:
         raise CannotUndo(f"{coder} has nothing to undo.", hint="`qcode history` shows who did what.")
+    if row[5]:
+        raise CannotUndo(
+            f"The latest action of {coder} ({row[2]}) cannot be undone: words it rests on were erased with a "
+            "withdrawn consent.",
+            hint="An erasure is for good; go on from here.",
+        )
     layout = db.conn.execute("pragma user_version").fetchone()[0]
     if row[4] != layout:
         raise CannotUndo(f"The latest action of {coder} ({row[2]}) was made before the study was upgraded.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qcode.errors import BadFile, QcodeError
+from qcode.errors import BadFile, QcodeError, Refused
 from qcode.model.person import RegisterRow
 from qcode.model.source import KINDS, is_neutral
 from qcode.model.turn import Voice
-from qcode.store import sources
+from qcode.store import consent, sources
 from qcode.study import register
 from qcode.study.reading import PLAIN, Reading, expanded, problem, read
 
@@ -100,6 +100,7 @@ def _store(study: Study, transcript: Transcript) -> Imported:
             key = sources.add(study.db, name, kind, row.date, transcript)
         else:
             key = registered.id
+            _refuse_withdrawn(study, registered)
             sources.attach(study.db, registered, kind, registered.date or row.date, transcript, name=name)
         if row.person:
             register.apply(study, [row], keep=True)
@@ -115,6 +116,16 @@ def _store(study: Study, transcript: Transcript) -> Imported:
         register.link(study, [key])
         done.summary = f"{name}: {len(transcript.turns)} turns"
     return _result(transcript, name, "imported")
+
+
+def _refuse_withdrawn(study: Study, source: StoredSource) -> None:
+    """Refuse to give back its text to a source whose consent was withdrawn."""
+    since = consent.withdrawn_since(study.db, source.id, study.now()[:10])
+    if since:
+        hint = "Delete the file. An interview made since then is registered under an id of its own."
+        raise Refused(
+            f"The consent to {source.name} was withdrawn on {since}, so that its text is not read again.", hint=hint
+        )
 
 
 def _result(transcript: Transcript, name: str, state: str) -> Imported:

@@ -18,7 +18,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import masks, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import scanning
+from qcode.study import consent, scanning
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _LISTED = 6
 _OWN_FOLDERS = ("transcripts", "codebooks", "backups", "schema")
-_OWN_FILES = ("register.csv", "names.csv", "codings.csv")
+_OWN_FILES = ("register.csv", "register.xlsx", "register.yaml", "register.yml", "names.csv", "codings.csv")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"['’]?s?\Z")
 _NO_LETTER = re.compile(r"[\d_]")
@@ -195,6 +195,7 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
     if _list_changed(study):
         names, known = [*names, *_names_in_list(study, names)], "changed"
     wanted = sorted({one[0] for one in ranges})
+    consent.refuse_withdrawn(study, wanted)
     found = masks.not_clean(study.db, known, RULES_VERSION, wanted)
     stale = frozenset(key for key, _, is_stale, _ in found if is_stale)
     mentions = {} if terms.unmasked else masks.mentions_of_ranges(study.db, ranges)
