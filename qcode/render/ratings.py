@@ -57,9 +57,9 @@ def _line(one: Agreement) -> dict[str, listing.Value]:
     return {
         "coefficient": one.coefficient,
         "coders": "-".join(one.coders),
-        "value": "undef." if one.value is None else f"{one.value:.3f}",
+        "value": "undef." if one.value is None else f"{one.value:z.3f}",
         "se": "" if one.se is None else f"{one.se:.3f}",
-        "95 %": "" if one.low is None or one.high is None else f"{one.low:.2f}–{one.high:.2f}",
+        "95 %": "" if one.low is None or one.high is None else f"{one.low:z.2f}–{one.high:z.2f}",
         "n": one.n,
         "used": " / ".join(f"{_PERCENT * share:.1f}" for share in one.prevalence),
     }
