@@ -9,7 +9,7 @@ from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
 from qcode.store import codings, masks, sources, speakers
 from qcode.study import register, transcripts, turns
-from qcode.study.opening import read_bytes
+from qcode.study.reading import PLAIN, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qcode.store.codings import StoredCoding
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
+    from qcode.study.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,22 @@ class Revised:
     changed: tuple[CarriedCoding, ...]
 
 
-def revise(study: Study, name: str, path: Path, *, dry_run: bool = False) -> Revised:
+def revise(study: Study, name: str, path: Path, *, how: Reading = PLAIN, dry_run: bool = False) -> Revised:
     """Give a source the text of another file and carry over what rests on the old one.
 
     Args:
         study: The study.
         name: The source's id.
         path: The transcript as it is now.
+        how: How the file is read, as at import.
         dry_run: Say what would become of the codings, and change nothing.
 
     Raises:
         SourceNotFound: There is no such source.
         BadFile: The file cannot be read, or its text is that of the source or of another one.
     """
-    from qcode.formats import transcripts as formats
-
     source = transcripts.with_text(study, name)
-    transcript = formats.read(read_bytes(path), path.name)
+    transcript = read(path, how)
     there = sources.with_text(study.db, transcript.hash)
     if there is not None and (there != source.name or turns.same(study, source, transcript.turns)):
         raise BadFile(path.name, f"This is the text of {there}, as it is in the study already.")

@@ -8,7 +8,9 @@ import pytest
 
 from qcode.errors import BadFile
 from qcode.model.mask import State
+from qcode.model.span import Span
 from qcode.study import coding, masking, revision, scanning, trail, transcripts
+from qcode.study.reading import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +42,36 @@ def revised(study: Study, text: str, *, dry_run: bool = False) -> revision.Revis
     return revision.revise(study, "I01", path, dry_run=dry_run)
 
 
+def test_a_file_in_a_layout_of_its_own_is_read_as_at_import(told: Study) -> None:
+    """
+    Anna ~ De andre lod mig være, og det var jeg glad for.
+    """
+    path = told.folder / "ny.txt"
+    path.write_text(BEFORE.replace("Anna: ", "Anna ~ ").replace("I: ", "I ~ ").replace("Ja.", "Jo."), encoding="utf-8")
+
+    done = revision.revise(told, "I01", path, how=reading(r"(?P<speaker>\w+) ~ "), dry_run=True)
+
+    assert (done.turns, done.counts["untouched"]) == (4, 3)
+
+
+def test_a_scan_has_its_broken_words_joined_as_at_import(told: Study) -> None:
+    """
+    Anna: Mette fra Svalegården blev hele nat-
+    ten. Ja.
+    """
+    path = told.folder / "ny.txt"
+    path.write_text(BEFORE.replace("hele natten", "hele nat-\nten") + "\nAnna: Det var det.\n", encoding="utf-8")
+
+    assert revision.revise(told, "I01", path, dry_run=True).counts["touched"] == 1
+    assert revision.revise(told, "I01", path, how=reading(dehyphenate=True)).counts["untouched"] == 3
+    whole(told)
+
+
 def whole(study: Study) -> None:
     """Every coding reads what the text has at its place."""
     text = transcripts.show(study, "I01").text
     for one in coding.listed(study):
+        assert isinstance(one.span, Span)
         assert text[one.span.slice] == one.words
 
 
