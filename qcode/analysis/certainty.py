@@ -17,6 +17,7 @@ from math import inf, log2
 from typing import TYPE_CHECKING
 
 from qcode.analysis.anchors import Run
+from qcode.analysis.copies import copied_in
 from qcode.analysis.rivals import exchangeable, repeated, rivals_in, said_twice
 
 if TYPE_CHECKING:
@@ -68,12 +69,11 @@ def judged(alignment: Alignment) -> Certainty:
     weight, new_weight = _weights(alignment.old), _weights(alignment.new)
     edges = _edges(alignment)
     sure = _sure(alignment, weight, new_weight, edges)
-    rivals = rivals_in(alignment, sure)
+    rivals = rivals_in(alignment)
     unproven = _unproven(alignment, edges)
     own = _without(weight, [x or y for x, y in zip(rivals.contested, unproven, strict=True)])
-    original = [held and index not in rivals.copies for index, held in enumerate(sure)]
-    copied = list(accumulate(rivals.copied, initial=0))
-    return Certainty(weight, original, edges, own, copied, rivals.places)
+    copied = list(accumulate(copied_in(alignment), initial=0))
+    return Certainty(weight, sure, edges, own, copied, rivals.places)
 
 
 def _weights(tokens: Tokens) -> list[float]:
