@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.render import listing, screen
-from qcode.render.listing import Format, note, plural
+from qcode.render import listing
+from qcode.render.listing import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,11 +13,7 @@ if TYPE_CHECKING:
 
     from qcode.model.change import Change
     from qcode.model.finding import Finding
-    from qcode.model.person import Participation
-    from qcode.study.register import RegisterRead
     from qcode.study.status import Status
-
-_SHOWN_GAPS = 8
 
 
 def sentence(text: str) -> None:
@@ -85,33 +81,6 @@ def made(folder: Path, parts: Sequence[str]) -> None:
     """Say what a new study consists of."""
     listing.say(f"Made a study in {folder}: {', '.join(parts)}.")
     listing.say("`qcode status` says what to do next.")
-
-
-def register_read(done: RegisterRead, gaps: Sequence[Finding]) -> None:
-    """Say what reading a register came to."""
-    listing.say(
-        f"Read {plural(done.rows, 'row')}: {plural(done.sources, 'source')}, {plural(done.persons, 'person')}, "
-        f"{plural(done.organisations, 'organisation')}."
-    )
-    _gaps(gaps)
-
-
-def _gaps(gaps: Sequence[Finding]) -> None:
-    screen.findings(list(gaps[:_SHOWN_GAPS]))
-    if len(gaps) > _SHOWN_GAPS:
-        note(f"… and {len(gaps) - _SHOWN_GAPS} more gaps: `qcode register show`.")
-
-
-def register(rows: Sequence[Participation], names: Sequence[str], gaps: Sequence[Finding], format_: Format) -> None:
-    """Show the register."""
-    fixed = ("source", "person", "speaker", "organisation")
-    shown: list[dict[str, listing.Value]] = []
-    for one in rows:
-        values: dict[str, listing.Value] = {name: ";".join(one.values.get(name, ())) for name in names}
-        who = (one.source, one.person, one.speaker, ";".join(one.organisations))
-        shown.append(dict(zip(fixed, who, strict=True)) | values)
-    listing.listing(shown, (*fixed, *names), format_)
-    screen.findings(list(gaps))
 
 
 def findings(found: Sequence[Finding], format_: Format, *, none: str) -> None:

@@ -78,11 +78,10 @@ CHANGE_PARTICIPATION = """
 update participation set speaker = :speaker, part = :part, outcome = :outcome, origin = 'register' where id = :id
 """
 DESCRIBE_SOURCE = """
-update source set kind = iif(:kind = '', kind, :kind), date = iif(:date = '', date, :date),
-    wave = iif(:wave is null, wave, :wave)
-where id = :id and ((:kind <> '' and kind <> :kind) or (:date <> '' and date <> :date)
-    or (:wave is not null and wave is not :wave))
+update source set kind = iif(:kind = '', kind, :kind), date = iif(:date = '', date, :date)
+where id = :id and ((:kind <> '' and kind <> :kind) or (:date <> '' and date <> :date))
 """
+SET_WAVE = "update source set wave = :wave where id = :id and wave is not :wave"
 SET_PSEUDONYM = "update person set pseudonym = :pseudonym where id = :id and pseudonym <> :pseudonym"
 FORGET_SPEAKER = "update turn set participation_id = null where participation_id = :id"
 DROP_VALUES = "delete from attribute_value where participation_id = :id"
@@ -194,15 +193,20 @@ def persons_counted(db: Database) -> int:
     return int(db.conn.execute(PERSONS_COUNTED).fetchone()[0])
 
 
-def add_source(db: Database, name: str, kind: str, date: str, wave: int | None = None) -> int:
+def add_source(db: Database, name: str, kind: str, date: str) -> int:
     """Register a source that has no text yet."""
-    sql = "insert into source (name, kind, date, wave) values (:name, :kind, :date, :wave)"
-    return int(db.conn.execute(sql, {"name": name, "kind": kind, "date": date, "wave": wave}).lastrowid or 0)
+    sql = "insert into source (name, kind, date) values (:name, :kind, :date)"
+    return int(db.conn.execute(sql, {"name": name, "kind": kind, "date": date}).lastrowid or 0)
 
 
-def describe_source(db: Database, source: int, kind: str, date: str, wave: int | None = None) -> None:
-    """Set a source's kind, date and wave where they are given and differ."""
-    db.conn.execute(DESCRIBE_SOURCE, {"id": source, "kind": kind, "date": date, "wave": wave})
+def describe_source(db: Database, source: int, kind: str, date: str) -> None:
+    """Set a source's kind and date where they are given and differ."""
+    db.conn.execute(DESCRIBE_SOURCE, {"id": source, "kind": kind, "date": date})
+
+
+def set_wave(db: Database, source: int, wave: int | None) -> None:
+    """Say of which wave a source is, or that it is of none, where it differs."""
+    db.conn.execute(SET_WAVE, {"id": source, "wave": wave})
 
 
 def add_person(db: Database, name: str, pseudonym: str = "") -> int:

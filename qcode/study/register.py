@@ -173,6 +173,7 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
             [one.id for one in there.values() if one.source_id in named and one.id not in kept and not _by_hand(one)],
         )
     _set_pseudonyms(study, rows, keys, keep=keep)
+    _set_waves(study, rows, keys, keep=keep)
     facts = list(dict.fromkeys(_facts(study.settings.attributes, rows, keys)))
     said_of = {name for row in rows for name in row.values}
     stored.set_facts(study.db, sorted(_owners(keys)), facts, said_of)
@@ -210,6 +211,16 @@ def _set_pseudonyms(study: Study, rows: Sequence[RegisterRow], keys: Sequence[Ke
             stored.set_pseudonym(study.db, person, pseudonym)
 
 
+def _set_waves(study: Study, rows: Sequence[RegisterRow], keys: Sequence[Keys], *, keep: bool) -> None:
+    """Say of which wave each source is; what no row says any longer is taken back."""
+    said: dict[int, int | None] = {}
+    for row, key in zip(rows, keys, strict=True):
+        said[key.source] = row.wave or said.get(key.source)
+    for source, wave in said.items():
+        if wave is not None or not keep:
+            stored.set_wave(study.db, source, wave)
+
+
 def _make_room(study: Study, rows: Sequence[RegisterRow]) -> None:
     """Give persons numbered as they came another number, where the register means somebody else by it."""
     wanted = {name.casefold() for row in rows for name in (row.person, row.pseudonym) if name}
@@ -238,9 +249,9 @@ def _named_sources(study: Study, rows: Sequence[RegisterRow]) -> set[int]:
 def _source(study: Study, row: RegisterRow) -> int:
     found = sources.find(study.db, row.source)
     if found:
-        stored.describe_source(study.db, found[0].id, row.kind, row.date, row.wave)
+        stored.describe_source(study.db, found[0].id, row.kind, row.date)
         return found[0].id
-    return stored.add_source(study.db, row.source, row.kind, row.date, row.wave)
+    return stored.add_source(study.db, row.source, row.kind, row.date)
 
 
 def _folded(ids: Mapping[str, int]) -> dict[str, int]:
