@@ -27,6 +27,7 @@ COMMANDS = {
     "register": "Who took part, where, with which attributes.",
     "consent": "What participants agreed to, and withdrawing it.",
     "codebook": "Check, apply and show the code tree.",
+    "guide": "Interview guides: what was asked, and what was not.",
     "code": "Put codes on places, list them, take them off.",
     "pass": "Record that a coder has worked through a source.",
     "mask": "Find names, decide what is printed in their place.",

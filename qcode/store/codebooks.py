@@ -41,6 +41,9 @@ insert into code (codebook_id, key, name, path, number, definition, include, exc
 values (:codebook, :key, :name, :path, :number, :definition, :include, :exclude, :examples, :aliases, :asked_in,
     :position)
 """
+DROP_ASKING = """
+delete from question_code where code_id in (select id from code where codebook_id = :codebook and key = :key)
+"""
 CHANGE_CODE = """
 update code set name = :name, path = :path, number = :number, definition = :definition, include = :include,
     exclude = :exclude, examples = :examples, aliases = :aliases, asked_in = :asked_in, position = :position
@@ -134,8 +137,10 @@ def change_code(db: Database, codebook: int, code: Code, position: int) -> None:
 
 
 def drop_code(db: Database, codebook: int, key: str) -> None:
-    """Remove a code that holds no codings."""
-    db.conn.execute("delete from code where codebook_id = ? and key = ?", (codebook, key))
+    """Remove a code that holds no codings, and what guides ask about it."""
+    keys = {"codebook": codebook, "key": key}
+    db.conn.execute(DROP_ASKING, keys)
+    db.conn.execute("delete from code where codebook_id = :codebook and key = :key", keys)
 
 
 def _facts(codebook: int, code: Code, position: int) -> dict[str, object]:

@@ -15,8 +15,8 @@ from qcode.errors import BadFile, Misuse
 from qcode.model.person import RegisterRow
 from qcode.model.source import is_neutral
 from qcode.model.text import text_hash
+from qcode.store import consent, sources, surveys
 from qcode.store import register as stored
-from qcode.store import sources, surveys
 from qcode.study import register
 from qcode.study.opening import read_bytes
 
@@ -318,6 +318,9 @@ def _revised(study: Study, name: str, transcript: Transcript, at: str) -> dict[s
     from qcode.study import revision
 
     (source,) = sources.find(study.db, name)
+    if source.hash is None and consent.withdrawn_since(study.db, source.id, at[:10]):
+        study.remark(f"The consent to {name} was withdrawn: its answer is not read again. Take it out of the file.")
+        return {}
     if source.hash is None:
         sources.attach(study.db, source, source.kind, source.date, transcript)
         return {}

@@ -144,7 +144,9 @@ def perform(step: Step, demo: Path, *, spread: bool = True) -> tuple[str, int]:
     elif step.what == "six Word files":
         six_word_files()
     elif step.what.startswith("file: "):
-        Path(step.what.removeprefix("file: ")).write_text(step.content, encoding="utf-8")
+        path = Path(step.what.removeprefix("file: "))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(step.content, encoding="utf-8")
     elif step.what.startswith("cd "):
         os.chdir(step.what.removeprefix("cd "))
     else:
