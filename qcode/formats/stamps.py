@@ -40,6 +40,16 @@ def lone_clock(text: str) -> int | None:
     return milliseconds(clock["clock"]) if clock and not (clock["rest"] or "").strip() else None
 
 
+def begins_stamped(text: str) -> bool:
+    """Tell whether a line begins with a time stamp, so that it goes on from no line above.
+
+    >>> begins_stamped("[00:12:33] Ja"), begins_stamped("12:33 ringede hun")
+    (True, False)
+    """
+    stamp = _STAMP.search(text) if _ANY_CLOCK.search(text) else None
+    return stamp is not None and not text[: stamp.start()].strip()
+
+
 def around_stamp(text: str) -> tuple[str, int, str] | None:
     """Part a text at its first stamp; a clock without hours parts it only at its beginning or end."""
     if not _ANY_CLOCK.search(text):
