@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
 from qcode.formats.charset import decoded
+from qcode.formats.stamps import begins_stamped
 from qcode.model.text import normalised
 
 if TYPE_CHECKING:
@@ -121,8 +122,12 @@ def text_lines(text: str, skip: int = 0) -> list[Line]:
     for n, raw in enumerate(written[skip:], skip + 1):
         if raw.strip() and not RULE.fullmatch(raw):
             above = written[n - 2] if n - 1 > skip else ""
-            lines.append(Line(n, raw, soft=wrapped and len(above.strip()) >= _NARROWEST))
+            lines.append(Line(n, raw, soft=wrapped and _goes_on(raw, above)))
     return lines
+
+
+def _goes_on(raw: str, above: str) -> bool:
+    return len(above.strip()) >= _NARROWEST and not begins_stamped(raw)
 
 
 def split(text: str) -> list[str]:
