@@ -9,7 +9,8 @@ White space is no part of it, so that re-flowed lines cost nothing. In this orde
 3. Every gap of the backbone is filled the same way, with n-grams unique *in the gap*, shorter and shorter, and with
    `difflib` where nothing is unique and the gap is small.
 4. What is left over on both sides is matched once more: short turns that were moved.
-5. An insertion or deletion that may slide (``Ja. [Ja.] Nej.``) is put where a turn or sentence begins.
+5. An insertion or deletion that may slide (``Ja. [Ja.] Nej.``) is put where a turn or sentence begins, and turns that
+   changed places keep the words they begin with.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SLIDE = 2_000  # words; no seam is slid further
+_OPENING = 12  # words
+_NEW_TURN = 4
 _SENTENCE_ENDS = frozenset(".?!…:;")
 
 
@@ -85,6 +88,7 @@ def aligned(old: str, new: str) -> Alignment:
     _settle_marks(pairing, left, right)
     for first, second in pairwise(_runs(pairing.to)):
         _slide(pairing, left, right, first, second)
+    _settle_openings(pairing, left, right)
     return Alignment(left, right, pairing.to, pairing.back, tuple(_runs(pairing.to)))
 
 
@@ -155,13 +159,50 @@ def _slide(pairing: Pairing, left: Tokens, right: Tokens, first: Run, second: Ru
         pairing.pair([end + t], [new_end + t])
 
 
+def _settle_openings(pairing: Pairing, left: Tokens, right: Tokens) -> None:
+    """Give the first words of a turn that was moved back to it, where the run before has them as they are the same."""
+    runs = sorted(_runs(pairing.to), key=lambda run: run.new)
+    for before, after in pairwise(runs):
+        if before.new + before.length != after.new or before.old + before.length == after.old:
+            continue
+        taken = 0
+        for k in range(1, min(_OPENING, before.length - 1, after.old) + 1):
+            if left.ids[after.old - k] != right.ids[after.new - k] or _is_held(pairing, after.old - k):
+                break
+            if _seam(left, after.old - k) == _seam(right, after.new - k) == _NEW_TURN:
+                taken = k
+        for k in range(1, taken + 1):
+            pairing.part(pairing.back[after.new - k])
+            if pairing.to[after.old - k] >= 0:
+                pairing.part(after.old - k)
+            pairing.pair([after.old - k], [after.new - k])
+    for run in reversed(list(_runs(pairing.to))):
+        i, j = run.old - 1, run.new - 1
+        while pairing.is_free(i, j):
+            pairing.pair([i], [j])
+            i, j = i - 1, j - 1
+
+
+def _is_held(pairing: Pairing, place: int) -> bool:
+    """Tell whether a word is paired as part of more than an opening."""
+    to = pairing.to
+    if to[place] < 0:
+        return False
+    start, end = place, place + 1
+    while start and to[start - 1] == to[start] - 1 >= 0 and place - start <= _OPENING:
+        start -= 1
+    while end < len(to) and to[end] == to[end - 1] + 1 and end - place <= _OPENING:
+        end += 1
+    return end - start > _OPENING
+
+
 def _seam(text: Tokens, place: int) -> int:
     """Tell how natural a seam before this token is."""
     if place in {0, len(text.ids)}:
-        return 4
+        return _NEW_TURN
     between = text.text[text.ends[place - 1] : text.starts[place]]
     if "\n" in between:
-        return 4
+        return _NEW_TURN
     if not between:
         return -1
     return 2 if text.word(place - 1) in _SENTENCE_ENDS else 1 if not text.word(place - 1).isalnum() else 0

@@ -9,6 +9,7 @@ run those are few. What is contested (`rivals`) weighs nothing for a span.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -33,6 +34,7 @@ _CHANCE = 3.0  # times the bits of the gap: 2 for where in both texts, 1 since w
 _FAR = 16.0  # the same for one that was moved
 _FAR_WORDS = 10  # and its least length: stock phrases are deleted here and said again there
 _PAGE = 10.0  # bits between a span and a long passage that was rewritten
+_PROOF = 10.0  # bits, said once, that show which of two equal passages is which
 _EDGE = 7.0  # bits between a span and a short one
 _SEAM = 4.0  # bits between a span and a plain insertion or deletion
 _SHORT = 4  # words; longer passages are not compared for being a mended name or typo
@@ -70,7 +72,7 @@ def judged(alignment: Alignment) -> Certainty:
     edges = _edges(alignment)
     sure = _sure(alignment, weight, new_weight, edges)
     rivals = rivals_in(alignment)
-    unproven = _unproven(alignment, edges)
+    unproven = _unproven(alignment, weight, edges)
     own = _without(weight, [x or y for x, y in zip(rivals.contested, unproven, strict=True)])
     copied = list(accumulate(copied_in(alignment), initial=0))
     return Certainty(weight, sure, edges, own, copied, rivals.places)
@@ -90,18 +92,18 @@ def _weights(tokens: Tokens) -> list[float]:
     return list(accumulate(map(min, bits, most), initial=0.0))
 
 
-def _unproven(alignment: Alignment, edges: Sequence[tuple[float, float]]) -> list[bool]:
+def _unproven(alignment: Alignment, weight: Sequence[float], edges: Sequence[tuple[float, float]]) -> list[bool]:
     """Tell which old tokens could be exchanged with equal ones that stand elsewhere.
 
     They lie between an edit and the first words of their run that are said once, and so do the others.
     """
-    twice = said_twice(alignment)
+    once = _without(weight, said_twice(alignment))
     loose = [place >= 0 for place in alignment.to]
     for run, (before, after) in zip(alignment.runs, edges, strict=True):
-        held = range(run.old, run.old + run.length)
-        first = next((i for i in held if not twice[i]), held.stop) if before else held.start
-        last = next((i for i in held[::-1] if not twice[i]), held.start - 1) if after else held.stop - 1
-        loose[first : last + 1] = [False] * (last + 1 - first)
+        start, stop = run.old, run.old + run.length
+        first = bisect_left(once, once[start] + _PROOF, start, stop) if before else start
+        last = bisect_right(once, once[stop] - _PROOF, start, stop) if after else stop
+        loose[first:last] = [False] * (last - first)
     return exchangeable(alignment, loose)
 
 

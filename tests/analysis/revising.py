@@ -291,8 +291,8 @@ class Case:
         """Tell whether both texts are what they would be, had nobody touched the words: no reader could know.
 
         Either they are the same text (or only its white space is another). Or the stretch between two characters that
-        kept their places, or an end of both texts, reads byte for byte as it did, because it was typed again as it was
-        or equal neighbours changed places; and nothing in it is a copy, for a copy leaves an original elsewhere.
+        kept their places, or an end of both texts, reads as it did (but for line ends), because it was typed again as
+        it was or equal neighbours changed places; and no word is a copy, for a copy leaves an original elsewhere.
         """
         if self.old.split() == self.new.split():
             return True
@@ -304,7 +304,7 @@ class Case:
     def _is_anchored(self, places: range, shift: int) -> bool:
         for at in places:
             outside = not 0 <= at < len(self.old), not 0 <= at + shift < len(self.new)
-            if any(outside) or self.old[at] != self.new[at + shift]:
+            if any(outside) or not _is_same(self.old[at], self.new[at + shift]):
                 return all(outside)
             if self.where[at] == at + shift:
                 return True
@@ -339,6 +339,10 @@ class Case:
         if done.state is UNTOUCHED or (done.state is TOUCHED and not inside):
             return "WRONG"
         return f"survivor {done.state}"
+
+
+def _is_same(old: str, new: str) -> bool:
+    return old == new or (old.isspace() and new.isspace())
 
 
 def random_case(seed: int, words: int = 0, spans: int = 0, edits: int = 0) -> Case:
