@@ -49,6 +49,26 @@ def test_no_coding_is_carried_elsewhere_without_a_word(tens: int) -> None:
     assert counts["kept"] > 0
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(24345, id="a copy, and the original mistyped"),
+        pytest.param(22891, id="a copy in the old surroundings, and the original moved"),
+        pytest.param(25514, id="a copy and its original, both retyped"),
+        pytest.param(28971, id="the same, word by word from either"),
+        pytest.param(101585, id="a copy that begins with the answer that stood there"),
+        pytest.param(25933, id="two equal turns, one of them edited and moved before the other"),
+        pytest.param(404161, id="two equal turns and the first deleted"),
+        pytest.param(29971, id="a stock question deleted here and asked again there"),
+        pytest.param(205252, id="short answers that changed places"),
+        pytest.param(206656, id="a turn moved to where another was"),
+        pytest.param(104592, id="a word said twice and once deleted"),
+    ],
+)
+def test_what_could_be_elsewhere_is_not_called_certain(seed: int) -> None:
+    assert verdicts(random_case(seed))["WRONG"] == 0
+
+
 def test_codings_whose_own_words_survive_keep_them() -> None:
     counts = added(verdicts(random_case(seed, words=2000, edits=6)) for seed in range(5000, 5040))
 
