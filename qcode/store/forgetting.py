@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCRUB = ""  # the path under which it is noted that the database file itself is to be rewritten
 GONE = "(erased)"
+_PATIENCE = 500  # milliseconds; where another program reads, the next command goes on
 
 IMAGES_OF_SOURCE = """
 select id, change_id from image where tbl in (select value from json_each(:tables)) and old is not null
@@ -152,6 +153,8 @@ def scrub(db: Database) -> str:
         return ""
     db.conn.execute("pragma temp_store = memory")  # no participant's words in temporary files
     db.conn.execute(FORGET_NAMES, {"gone": GONE})
+    (patience,) = db.conn.execute("pragma busy_timeout").fetchone()
+    db.conn.execute(f"pragma busy_timeout = {_PATIENCE}")
     try:
         db.conn.execute("vacuum")
         (busy, *_) = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()
@@ -159,6 +162,8 @@ def scrub(db: Database) -> str:
         if not any(sign in str(error) for sign in ("locked", "busy", "full")):
             raise
         busy = 1
+    finally:
+        db.conn.execute(f"pragma busy_timeout = {patience}")
     if busy:
         return (
             "Erased words still stand in the database file, which another program has open; the next command goes on."

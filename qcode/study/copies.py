@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from qcode.analysis.traces import Traces
     from qcode.study.opening import Study
 
 _DATABASES = ("study.qcode", "vault.qcode")
@@ -37,6 +38,21 @@ class Received:
     name: str
     hash: str
     others: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for.
+
+    Attributes:
+        others: Hashes of files that only sources which stay were read from: they hold nothing.
+        backups: Whether the backups are older than what is to be erased.
+    """
+
+    received: AbstractSet[Received]
+    others: AbstractSet[str]
+    traces: Traces
+    backups: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +84,8 @@ class Copies:
     left: tuple[str, ...]
 
 
-def found(study: Study, received: AbstractSet[Received], holds: Callable[[str], bool], *, backups: bool) -> Copies:
-    """Look through the study's folder; ``backups`` are older than what is to be erased."""
+def found(study: Study, sought: Sought) -> Copies:
+    """Look through the study's folder."""
     files: list[FileCopy] = []
     left: list[str] = []
     for path in sorted(_files(study)):
@@ -82,13 +98,14 @@ def found(study: Study, received: AbstractSet[Received], holds: Callable[[str], 
             left.append(f"{name} is too big, or cannot be read, and was not looked into.")
             continue
         if name.startswith(f"{_BACKUPS}/study-"):
-            files += [FileCopy(name, "backup", bytes_hash(data))] if backups else []
+            files += [FileCopy(name, "backup", bytes_hash(data))] if sought.backups else []
             continue
-        one = _own_copy(name, data, received, holds) or _rewritten(name, data, holds)
+        one = _own_copy(name, data, sought) or _rewritten(name, data, sought.traces.held_by)
         if one is not None:
             files.append(one)
-        if one is None or one.after is not None:
-            left += _out_of_reach(name, one.after.encode("utf-8") if one and one.after else data, holds)
+        if (one is None or one.after is not None) and sought.traces.runs and bytes_hash(data) not in sought.others:
+            after = one.after.encode("utf-8") if one and one.after else data
+            left += _out_of_reach(name, after, sought.traces.held_by)
     if (study.folder / ".git").exists():
         left.append("The folder is under version control: `.git` may keep earlier versions of what is erased.")
     return Copies(tuple(files), tuple(left))
@@ -113,12 +130,12 @@ def _files(study: Study) -> Iterator[Path]:
             yield path
 
 
-def _own_copy(name: str, data: bytes, received: AbstractSet[Received], holds: Callable[[str], bool]) -> FileCopy | None:
+def _own_copy(name: str, data: bytes, sought: Sought) -> FileCopy | None:
     """Return what a file is where a source was read from it, or is its recording."""
     hash_ = bytes_hash(data)
-    for one in sorted(received, key=lambda each: (each.name, each.hash)):
+    for one in sorted(sought.received, key=lambda each: (each.name, each.hash)):
         same_name = name.rpartition("/")[2].casefold() == one.name.casefold()
-        edited = same_name and name.startswith(f"{_RECEIVED}/") and _holds(name, data, holds)
+        edited = same_name and name.startswith(f"{_RECEIVED}/") and _holds(name, data, sought.traces.held_by)
         if hash_ == one.hash or edited or (same_name and not one.hash):
             what = "recording" if not one.hash else "received"
             return FileCopy(name, f"{what}, others' words too" if one.others else what, hash_)

@@ -13,7 +13,7 @@ from qcode.model.turn import Voice
 from qcode.store import codings, erasure, forgetting, register, sources
 from qcode.store import consent as stored
 from qcode.study import consent, copies
-from qcode.study.copies import Copies, FileCopy, Received
+from qcode.study.copies import Copies, FileCopy, Received, Sought
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -166,7 +166,9 @@ def planned(study: Study, who: tuple[int | None, int | None, Consent]) -> Plan:
     blanked = [text for text in blanked if (text.table, text.id) not in _keys("lost_coding", lost)]
     new = one not in [replace(old, since=one.since, note=one.note) for old in stored.consents(study.db)]
     erasing = new or bool(gone_turns or blanked or lost)
-    in_files = copies.found(study, _received(study, cuts), found.held_by, backups=erasing)
+    received = _received(study, cuts)
+    others = erasure.files_of_others(study.db, [cut.source.id for cut in cuts]) - {each.hash for each in received}
+    in_files = copies.found(study, Sought(received, others, found, erasing))
     report = Withdrawal(
         one.person,
         one.source,

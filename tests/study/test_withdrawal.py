@@ -236,6 +236,102 @@ class TestWhatOthersSaid:
             withdrawal.withdraw(study)
 
 
+RESTING = """
+insert into suggestion (source_id, start, end, first_turn, last_turn, words, code_id, origin, created, coder)
+values (1, :bo, :bo + 7, 2, 2, 'Sengene', 1, 'rule', '', ''), (1, :liv, :liv + 3, 3, 3, 'Der', 1, 'rule', '', '');
+insert into adjudication (source_id, code_id, unit, start, end, decision, coders, reason, coder, created)
+values (1, 1, 'char', :bo, :bo + 9, 'first', '[]', '', 'AK', ''),
+    (1, 1, 'char', :liv, :liv + 3, 'first', '[]', 'Bo: var rustne og kolde derude', 'AK', '');
+insert into adjudication_coding (adjudication_id, coding_id, part) values (2, 1, 'considered');
+insert into theme (name, idea, created) values ('Kulde', 'Komfuret brændte sammen lillejuleaften.', '');
+insert into theme_coding (theme_id, coding_id) values (1, 1), (1, 2);
+insert into memo (kind, title, body, coder, created, changed)
+values ('memo', 'Nat', 'Sengene var rustne og kolde derude, sagde han.', 'AK', '', '');
+insert into memo_link (memo_id, coding_id) values (1, 1), (1, 2)
+"""
+
+
+class TestWhatRestsOnTheWords:
+    def test_suggestions_themes_settlements_and_memos_lose_them(self, three: Study, sound: Sound) -> None:
+        text = transcripts.show(three, "F01").text
+        places = {"bo": text.index("Sengene"), "liv": text.index("Der mangler")}
+        with three.action("test"):
+            for sql in RESTING.split(";\n"):
+                three.db.conn.execute(sql, places)
+
+        said = withdrawal.withdraw(three, person="P07")
+
+        def left(sql: str) -> list[tuple[object, ...]]:
+            return three.db.conn.execute(sql).fetchall()
+
+        new = transcripts.show(three, "F01").text.index("Der mangler")
+        assert left("select words, start, first_turn from suggestion") == [("Der", new, 2)]
+        assert left("select start, reason from adjudication") == [(new, "[erased]")]
+        assert left("select count(*) from adjudication_coding") == [(0,)]
+        assert left("select idea from theme") == [("[erased]",)]
+        assert left("select body from memo") == [("[erased]",)]
+        assert left("select coding_id from theme_coding") == left("select coding_id from memo_link") == [(2,)]
+        assert said.placed == {"suggestion": 1, "adjudication": 1}
+        assert places_of(three.folder, THEIRS) == []
+        sound(three)
+
+    def test_a_coding_that_a_revision_lost_is_not_kept_with_its_words(self, three: Study) -> None:
+        """Their turn was taken out of the group, and their interview written anew, before they withdrew."""
+        for name, words in (
+            ("F01", "Liv: Der mangler folk om natten.\nBo: Nej tak."),
+            ("I02", "IP: Ikke mere herfra, nej."),
+        ):
+            new = three.folder / f"{name}.txt"
+            new.write_text(words + "\n", encoding="utf-8")
+            revising.revise(three, name, new)
+        assert len(revising.lost(three)) >= 2
+        assert "campingvogn" in str(revising.lost(three))
+
+        withdrawal.withdraw(three, person="P07")
+
+        assert "campingvogn" not in str(revising.lost(three))
+        assert places_of(three.folder, THEIRS) == []
+
+    def test_an_import_that_was_undone_is_forgotten_too(self, three: Study) -> None:
+        file = three.folder / "transcripts" / "I04.txt"
+        file.write_text("IP: Hos min moster i Thisted lå der sne.\n", encoding="utf-8")
+        (three.folder / "register.csv").write_text(REGISTER + "I04;P07;IP\n", encoding="utf-8")
+        transcripts.import_paths(three, [file])
+        trail.undo(three)
+        file.unlink()
+        assert places_of(three.folder, ("moster",))
+
+        withdrawal.withdraw(three, person="P07")
+
+        assert places_of(three.folder, ("moster", *THEIRS)) == []
+
+    def test_a_recording_goes_with_the_whole_text_and_is_named_where_others_speak(self, three: Study) -> None:
+        with three.action("test"):
+            for name in ("I02", "F01"):
+                (three.folder / f"{name}.wav").write_bytes(b"RIFF\0\0\0\0WAVE")
+                three.db.conn.execute("update source set recording = ? where name = ?", (f"{name}.wav", name))
+
+        done = withdrawal.withdraw(three, person="P07")
+
+        assert not (three.folder / "I02.wav").exists()
+        assert (three.folder / "F01.wav").exists()
+        assert any(one.startswith("The recording of F01 (F01.wav) holds their voice") for one in done.left)
+
+    def test_while_another_program_reads_the_words_wait_in_the_log_and_the_next_command_goes_on(
+        self, three: Study
+    ) -> None:
+        with open_study(three.folder, coder="MB") as other, other.reading():
+            assert transcripts.show(other, "F01").text
+            withdrawal.withdraw(three, person="P07")
+            said = " ".join(three.remarks or [])
+            assert said.startswith("Erased words still stand in the database file, which another program has open")
+
+        with open_study(three.folder, coder="MB") as next_one:
+            assert next_one.remarks is None
+
+        assert places_of(three.folder, THEIRS) == []
+
+
 class TestUndo:
     def test_a_withdrawal_is_for_good(self, three: Study, dump: Dump) -> None:
         withdrawal.withdraw(three, person="P07")
