@@ -26,6 +26,16 @@ def import_(
     dehyphenate: Annotated[
         bool, typer.Option("--dehyphenate", help="Join words broken at line ends; drop page numbers and running heads.")
     ] = False,
+    revise: Annotated[
+        bool,
+        typer.Option(
+            "--revise", help="A changed file is a revision of its source, told by its words; codings go along."
+        ),
+    ] = False,
+    comments_as_codes: Annotated[
+        bool,
+        typer.Option("--comments-as-codes", help="Comments that begin with a code become codings by who wrote them."),
+    ] = False,
     survey_name: Annotated[
         str,
         typer.Option(
@@ -57,7 +67,7 @@ def import_(
             read = survey.read(study, survey.only(paths), asked, dry_run=dry_run)
         texts.surveyed(read, format_, quiet=quiet)
         return
-    how = reading.reading(speaker_pattern, dehyphenate=dehyphenate)
+    how = reading.reading(speaker_pattern, dehyphenate=dehyphenate, comments=comments_as_codes, revise=revise)
     if dry_run:
         found = reading.preview(making.existing(paths), how)
         texts.previewed(found, format_, quiet=quiet)

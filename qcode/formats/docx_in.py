@@ -7,13 +7,15 @@ older files, and opens parts nobody here needs; two hundred long transcripts sho
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
-from qcode.formats import packages
+from qcode.formats import comments, packages
 from qcode.formats.plain import Contents, Line
 from qcode.formats.runs import boxes_left_out, leading_bold, split
+from qcode.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _KIND = packages.Kind("Word file", ".docx", "Word")
 _MAIN = re.compile(r"word/document\d*\.xml")
+_COMMENTS = re.compile(r"word/comments\d*\.xml")
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -34,39 +37,75 @@ def _w(name: str) -> str:
 
 _P, _R, _T, _BR, _TBL, _TR, _TC = (_w(name) for name in ("p", "r", "t", "br", "tbl", "tr", "tc"))
 _RPR, _PPR, _VAL, _BOX, _DEL = (_w(name) for name in ("rPr", "pPr", "val", "txbxContent", "del"))
+_COMMENT, _BEGINS, _ENDS, _ID = (_w(name) for name in ("comment", "commentRangeStart", "commentRangeEnd", "id"))
+_FOOTNOTE, _ENDNOTE, _INS = (_w(name) for name in ("footnoteReference", "endnoteReference", "ins"))
+_RANGE = frozenset((_BEGINS, _ENDS))
+_MOVED_FROM, _MOVED_TO = _w("moveFrom"), _w("moveTo")
+_GONE = frozenset((_DEL, _MOVED_FROM))
 _WRAPPERS = frozenset(
     _w(name)
     for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
 )
 _MARKS = {_w("tab"): "\t", _w("ptab"): "\t", _w("cr"): "\n", _w("noBreakHyphen"): "-"}
 _BOLD_STYLES = frozenset(("Strong", "Strk", "Staerk"))
+_NUMBER = re.compile(r"\d{1,9}")
 _OFF = frozenset(("0", "false", "off"))
 
 
 def contents(data: bytes, path: object) -> Contents:
     """Return the paragraphs and table rows of a Word file.
 
-    Tracked insertions are in, deletions are not. Field codes, footnotes, comments, headers, footers and text boxes
-    are left out; text boxes are reported, because a few people write in them.
+    Tracked insertions are in, deletions are not. Field codes, headers and footers are left out. So are footnotes,
+    endnotes, comments and text boxes, which are reported: the transcriber may have written in them.
 
     Raises:
         BadFile: It is no readable .docx, or not one that can safely be read.
     """
-    body = _body(data, path)
-    lines = list(_lines(body, count(1)))
-    written = sum(any((text.text or "").strip() for text in box.iter(_T)) for box in body.iter(_BOX))
-    return Contents(lines, findings=[boxes_left_out(path)] if written else [])
+    body, written = _parts(data, path)
+    found, notes = comments.lifted(_lines(body, count(1)), written)
+    return Contents(found, findings=[*_left_out(body, path), *comments.left_out(notes, path)], notes=notes)
 
 
-def _body(data: bytes, path: object) -> _Element:
+def _parts(data: bytes, path: object) -> tuple[_Element, dict[int, comments.Comment]]:
+    """Return the body of the file and its comments."""
     with packages.opened(data, path, _KIND) as archive:
         xml = packages.part(archive, _MAIN, path, _KIND)
+        beside = packages.part(archive, _COMMENTS, path, _KIND)
     if xml is None:
         raise BadFile(path, "is no Word file, though it is named like one", hint=_KIND.save)
     body = packages.tree(xml.replace(_STRICT, _NAMESPACE), path, _KIND).find(_w("body"))
     if body is None:
         raise BadFile(path, "is damaged: there is no text inside", hint=_KIND.save)
-    return body
+    if beside is None:
+        return body, {}
+    root = packages.tree(beside.replace(_STRICT, _NAMESPACE), path, _KIND)
+    return body, {key: _comment(one) for one in root.iter(_COMMENT) if (key := _key(one)) is not None}
+
+
+def _comment(element: _Element) -> comments.Comment:
+    written = "\n".join(line.text.strip() for line in _lines(element, count(1)))
+    return comments.Comment(element.get(_w("author"), ""), element.get(_w("initials"), ""), written)
+
+
+def _key(element: _Element) -> int | None:
+    written = element.get(_ID, "")
+    return int(written) if _NUMBER.fullmatch(written) else None
+
+
+def _left_out(body: _Element, path: object) -> list[Finding]:
+    """Report what a reader of the page sees, and is no part of the text."""
+    there = Counter(one.tag for one in body.iter(_FOOTNOTE, _ENDNOTE, _INS, _DEL, _MOVED_FROM, _MOVED_TO))
+    findings: list[Finding] = []
+    if any(any((text.text or "").strip() for text in box.iter(_T)) for box in body.iter(_BOX)):
+        findings.append(boxes_left_out(path))
+    if notes := there[_FOOTNOTE] + there[_ENDNOTE]:
+        message = f"There are footnotes or endnotes ({notes}); they were left out."
+        hint = "They are the transcriber's; what belongs to the interview, move into the text, in brackets."
+        findings.append(Finding("footnotes", Severity.NOTE, str(path), message, hint))
+    if there[_INS] + there[_DEL] + there[_MOVED_FROM] + there[_MOVED_TO]:
+        message = "Changes are tracked; it was read as if all were accepted."
+        findings.append(Finding("tracked-changes", Severity.NOTE, str(path), message))
+    return findings
 
 
 def _lines(container: _Element, numbers: Iterator[int]) -> Iterator[Line]:
@@ -82,6 +121,8 @@ def _lines(container: _Element, numbers: Iterator[int]) -> Iterator[Line]:
             yield from _table(block, numbers)
         elif block.tag in _WRAPPERS:
             yield from _lines(block, numbers)
+        elif block.tag in _RANGE:
+            carried.append(block)
 
 
 def _paragraph(block: _Element, runs: list[_Element], numbers: Iterator[int]) -> Iterator[Line]:
@@ -131,14 +172,21 @@ def _inner(parent: _Element, tag: str) -> Iterator[_Element]:
 
 
 def _runs(parent: _Element) -> Iterator[_Element]:
+    """Yield the runs that are read, and where comments begin and end among them."""
     for child in parent:
-        if child.tag == _R:
+        if child.tag == _R or child.tag in _RANGE:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _runs(child)
+        elif child.tag in _GONE:
+            yield from child.iter(_BEGINS, _ENDS)
 
 
 def _text(run: _Element) -> str:
+    if run.tag in _RANGE:
+        key = _key(run)
+        mark = comments.begin if run.tag == _BEGINS else comments.end
+        return "" if key is None else mark(key)
     parts: list[str] = []
     for node in run:
         tag = node.tag

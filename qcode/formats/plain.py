@@ -15,6 +15,7 @@ from qcode.model.text import normalised
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qcode.formats.comments import Note
     from qcode.model.finding import Finding
 
 _WIDEST = 100  # characters; text broken by hand or by e-mail keeps within it
@@ -58,11 +59,13 @@ class Contents:
         lines: In the order in which the file is read.
         facts: What its head says, names as written to values as text.
         findings: What was left out or is unsure; without a word of the file.
+        notes: Comments, with where they begin and end in the lines.
     """
 
     lines: Sequence[Line]
     facts: Mapping[str, str] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    notes: Sequence[Note] = ()
 
 
 def contents(data: bytes, path: object) -> Contents:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
-from qcode.formats import dehyphenation, layout, teams
+from qcode.formats import comments, dehyphenation, layout, teams
 from qcode.model.source import Transcript
 from qcode.model.text import bytes_hash
 
@@ -41,8 +41,8 @@ _ELSEWHERE = {
     ".doc": "Open it in Word and save it as .docx.",
     ".wps": "Open it in Word and save it as .docx.",
     ".pages": "Open it in Pages and export it to Word (.docx).",
-    ".csv": "Open survey answers are imported in another way, one source a row.",
-    ".xlsx": "Open survey answers are imported in another way, one source a row.",
+    ".csv": "Open survey answers are imported with `--survey NAME`, one source a row.",
+    ".xlsx": "Open survey answers are imported with `--survey NAME`, one source a row.",
 }
 
 
@@ -86,4 +86,5 @@ def read(
         raise BadFile(filename, "holds no words", hint=why)
     dated = layout.head_date(turns)
     facts = found.facts if "date" in found.facts or not dated else {**found.facts, "date": dated}
-    return Transcript(PurePath(filename).name, bytes_hash(data), turns, facts, (*findings, *doubtful))
+    remarks = comments.placed(found.notes, found.lines, turns)
+    return Transcript(PurePath(filename).name, bytes_hash(data), turns, facts, (*findings, *doubtful), remarks)

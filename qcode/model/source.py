@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qcode.model.finding import Finding
+    from qcode.model.remark import Remark
 
 KINDS = ("interview", "double_interview", "focus_group", "referat", "field_note", "survey_answer", "other")
 _NEUTRAL = re.compile(
@@ -40,6 +41,7 @@ class Transcript:
         turns: Placed, in order.
         facts: Front matter, names as written to values as text.
         findings: What the reader was unsure of.
+        remarks: Comments in the file.
     """
 
     filename: str
@@ -47,6 +49,7 @@ class Transcript:
     turns: tuple[Turn, ...]
     facts: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def text(self) -> str:

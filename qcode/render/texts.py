@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SURVEY_STATES = ("new", "revised", "updated", "unchanged", "vanished", "empty")
 SURVEY_TOLD = frozenset(("revised", "updated", "vanished"))
-STATES = ("imported", "unchanged", "failed", "passed over")
+STATES = ("imported", "revised", "unchanged", "failed", "passed over")
 
 
 def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, quiet: bool = False) -> None:
@@ -37,6 +37,8 @@ def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, qui
             "turns": one.turns,
             "words": one.words,
             "speakers": list(one.speakers),
+            "codings": one.codings,
+            "carried": dict(one.carried),
             "problem": one.problem,
             "hint": one.hint,
         }
@@ -48,6 +50,17 @@ def imported(results: Sequence[Imported], format_: Format = Format.TABLE, *, qui
     tally = {state: sum(1 for one in results if one.state == state) for state in STATES}
     if results and not quiet:
         note(", ".join(f"{n} {state}" for state, n in tally.items() if n) + ".")
+        _carried(results)
+
+
+def _carried(results: Sequence[Imported]) -> None:
+    """Say what became of the codings of revised sources, and how many were made of comments."""
+    for one in results:
+        if one.state == "revised":
+            counts = ", ".join(f"{n} {state}" for state, n in one.carried.items())
+            note(f"{one.file} is a revision of {one.source}. Codings: {counts}.")
+    if made := sum(one.codings for one in results):
+        note(f"{plural(made, 'coding')} made of comments.")
 
 
 def previewed(results: Sequence[Preview], format_: Format = Format.TABLE, *, quiet: bool = False) -> None:

@@ -11,7 +11,7 @@ from qcode.model.text import word_count
 from qcode.model.turn import Turn, Voice, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlite_utils import Database
 
@@ -50,6 +50,10 @@ where id = :id
 ADD_TURN = """
 insert into turn (source_id, n, start, words, label, voice, time)
 values (:source, :n, :start, :words, :label, :voice, :time)
+"""
+TEXTS = """
+select name, (select group_concat(words, char(10)) from (select words from turn where source_id = source.id order by n))
+from source where hash is not null and survey is null order by id
 """
 TURN = "select n, start, words, label, voice, time from turn where source_id = :source and n = :n"
 TOTALS = """
@@ -174,6 +178,11 @@ def turns_with_person(db: Database, source: int) -> list[tuple[Turn, str]]:
 def text(db: Database, source: int) -> str:
     """Return a source's text."""
     return joined(turns(db, source))
+
+
+def texts(db: Database) -> Iterator[tuple[str, str]]:
+    """Yield id and text of each source that has one, answers in surveys apart."""
+    yield from db.conn.execute(TEXTS)
 
 
 def turn(db: Database, source: int, n: int) -> Turn:

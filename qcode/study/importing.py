@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, QcodeError, Refused
@@ -10,11 +10,12 @@ from qcode.model.person import RegisterRow
 from qcode.model.source import KINDS, is_neutral
 from qcode.model.turn import Voice
 from qcode.store import consent, sources
-from qcode.study import register
+from qcode.study import comments, register
 from qcode.study.reading import PLAIN, Reading, expanded, problem, read
+from qcode.study.updating import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from qcode.model.finding import Finding
@@ -32,8 +33,11 @@ class Imported:
     """What became of one file.
 
     Attributes:
-        state: ``imported``, ``unchanged``, ``failed`` or ``passed over`` (a file in a folder that is of no kind read).
+        state: ``imported``, ``revised``, ``unchanged``, ``failed`` or ``passed over`` (a file in a folder that is of
+            no kind read).
         problem: Why it failed, and where; empty otherwise.
+        codings: Made of its comments.
+        carried: Per state, the codings that a revision carried over.
     """
 
     file: str
@@ -45,6 +49,8 @@ class Imported:
     problem: str = ""
     hint: str = ""
     findings: tuple[Finding, ...] = ()
+    codings: int = 0
+    carried: Mapping[str, int] = field(default_factory=dict)
 
 
 def import_paths(
@@ -70,51 +76,84 @@ def import_paths(
     files, others = expanded(paths)
     register.sync(study)
     results = [Imported(path.name, "passed over") for path in others]
+    known = Known(study)
     for n, path in enumerate(files, 1):
-        results.append(_import_file(study, path, how))
+        results.append(_import_file(study, path, how, known))
         if progress is not None:
             progress(n, len(files))
     return results
 
 
-def _import_file(study: Study, path: Path, how: Reading) -> Imported:
+def _import_file(study: Study, path: Path, how: Reading, known: Known) -> Imported:
     try:
-        return _store(study, read(path, how))
+        return _store(study, read(path, how), how, known)
     except QcodeError as error:
         return Imported(path.name, "failed", problem=problem(error), hint=error.hint)
 
 
-def _store(study: Study, transcript: Transcript) -> Imported:
+def _store(study: Study, transcript: Transcript, how: Reading, known: Known) -> Imported:
+    """Store a transcript, or what is new in it, in one action."""
     with study.action("import") as done:
         there = sources.with_text(study.db, transcript.hash)
-        if there is not None:
-            (known,) = sources.find(study.db, there)
-            if known.file_hash == transcript.file_hash:
-                return _result(transcript, there, "unchanged")
-            hint = "Remove one of the two files from the folder; a text is a source once."
-            raise BadFile(transcript.filename, f"The same text is in the study already, as {there}.", hint=hint)
-        name, registered = _identity(study, transcript)
-        row = _front_row(study, transcript, name)
-        kind = row.kind or (registered.kind if registered else "") or _guessed_kind(transcript.turns)
-        if registered is None:
-            key = sources.add(study.db, name, kind, row.date, transcript)
+        source = sources.find(study.db, there)[0] if there is not None else None
+        if source is not None:
+            result = _known_text(study, source, transcript, how, done.at)
+        elif how.revise and (source := known.same_source(transcript)) is not None:
+            result = _revised(study, source, transcript, done.at)
         else:
-            key = registered.id
-            _refuse_withdrawn(study, registered)
-            sources.attach(study.db, registered, kind, registered.date or row.date, transcript, name=name)
-        if row.person:
-            register.apply(study, [row], keep=True)
-        named = register.name_informants(study, key)
-        if row.values or row.organisation:
-            # What the head says of "the" informant is said of the only one there is.
-            only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
-            lost = register.nobodys(study, only)
-            if lost:
-                hint = "Name the person there (`person: P07`), or use register.csv."
-                raise BadFile(transcript.filename, f"{lost!r} at the head of the file is said of nobody.", hint=hint)
-            register.apply(study, [only], keep=True)
-        register.link(study, [key])
-        done.summary = f"{name}: {len(transcript.turns)} turns"
+            result = _added(study, transcript)
+        if how.comments:
+            (stored,) = sources.find(study.db, result.source)
+            made, findings = comments.add_codings(study, stored.id, transcript, done.at)
+            result = replace(result, codings=made, findings=(*result.findings, *findings))
+        done.summary = f"{result.source}: {result.turns} turns"
+    return result
+
+
+def _known_text(study: Study, source: StoredSource, transcript: Transcript, how: Reading, at: str) -> Imported:
+    """Say that a text is in the study already; a file that is another one may have other speakers or comments."""
+    from qcode.study import turns
+
+    if source.file_hash == transcript.file_hash:
+        return _result(transcript, source.name, "unchanged")
+    if how.revise and not turns.same(study, source, transcript.turns):
+        return _revised(study, source, transcript, at)
+    if how.revise or how.comments:
+        return _result(transcript, source.name, "unchanged")
+    hint = "Remove one of the two files from the folder; a text is a source once."
+    raise BadFile(transcript.filename, f"The same text is in the study already, as {source.name}.", hint=hint)
+
+
+def _revised(study: Study, source: StoredSource, transcript: Transcript, at: str) -> Imported:
+    from qcode.study import revision
+
+    carried = revision.give_text(study, source, transcript, at).counts
+    return replace(_result(transcript, source.name, "revised"), carried=carried)
+
+
+def _added(study: Study, transcript: Transcript) -> Imported:
+    """Store a transcript as a new source, or as the text of one that the register knows."""
+    name, registered = _identity(study, transcript)
+    row = _front_row(study, transcript, name)
+    kind = row.kind or (registered.kind if registered else "") or _guessed_kind(transcript.turns)
+    if registered is None:
+        key = sources.add(study.db, name, kind, row.date, transcript)
+    else:
+        key = registered.id
+        _refuse_withdrawn(study, registered)
+        sources.attach(study.db, registered, kind, registered.date or row.date, transcript, name=name)
+    if row.person:
+        register.apply(study, [row], keep=True)
+    named = register.name_informants(study, key)
+    if row.values or row.organisation:
+        # What the head says of "the" informant is said of the only one there is.
+        only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
+        lost = register.nobodys(study, only)
+        if lost:
+            hint = "Name the person there (`person: P07`), or use register.csv."
+            raise BadFile(transcript.filename, f"{lost!r} at the head of the file is said of nobody.", hint=hint)
+        register.apply(study, [only], keep=True)
+    register.link(study, [key])
     return _result(transcript, name, "imported")
 
 
@@ -164,7 +203,8 @@ def _identity(study: Study, transcript: Transcript) -> tuple[str, StoredSource |
         if any(one.name.casefold() == name.casefold() for one in found):
             problem = f"{name} is in the study already, with another text."
             hint = (
-                f"`qcode source revise {name} FILE` carries its codings over; if it is another source, rename the file."
+                f"`qcode source revise {name} FILE` carries its codings over, and so does `qcode import --revise`; "
+                "if it is another source, rename the file."
             )
             raise BadFile(transcript.filename, problem, hint=hint)
     if declared:

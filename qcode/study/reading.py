@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse, NotFound, QcodeError
@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read.
+    """How files are read, and what is made of them.
 
     Attributes:
         pattern: What a turn begins with, in a layout nobody knows; nothing else begins one then.
         dehyphenate: Join words broken at line ends, and leave out page numbers and running heads.
+        comments: Comments that begin with a code are to become codings.
+        revise: A file with a new text of a source is to be its revision, instead of being refused.
     """
 
     pattern: re.Pattern[str] | None = None
     dehyphenate: bool = False
+    comments: bool = False
+    revise: bool = False
 
 
 PLAIN = Reading()
@@ -62,7 +66,9 @@ class Preview:
     findings: tuple[Finding, ...] = ()
 
 
-def reading(speaker_pattern: str = "", *, dehyphenate: bool = False) -> Reading:
+def reading(
+    speaker_pattern: str = "", *, dehyphenate: bool = False, comments: bool = False, revise: bool = False
+) -> Reading:
     """Return how to read, from what a person wrote.
 
     Raises:
@@ -77,7 +83,7 @@ def reading(speaker_pattern: str = "", *, dehyphenate: bool = False) -> Reading:
     if pattern is not None and "speaker" not in pattern.groupindex:
         message = "--speaker-pattern does not say where the speaker stands."
         raise Misuse(message, hint=hint)
-    return Reading(pattern, dehyphenate)
+    return Reading(pattern, dehyphenate, comments, revise)
 
 
 def read(path: Path, how: Reading) -> Transcript:
@@ -89,7 +95,10 @@ def read(path: Path, how: Reading) -> Transcript:
     from qcode.formats import transcripts
 
     is_word = _is_word if how.dehyphenate else None
-    return transcripts.read(read_bytes(path), path.name, is_word=is_word, pattern=how.pattern)
+    found = transcripts.read(read_bytes(path), path.name, is_word=is_word, pattern=how.pattern)
+    if not how.comments:
+        return found
+    return replace(found, findings=tuple(one for one in found.findings if one.kind != "comments"))
 
 
 def _is_word(word: str) -> bool:
