@@ -13,11 +13,12 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from qcode.language.ordinary import proper_base
+from qcode.language.overlaps import overlapping
 from qcode.model.mask import EntityKind, Form, Layer, Match
 from qcode.model.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Span as Found
@@ -114,12 +115,25 @@ def recogniser(language: str = "da") -> Recogniser | None:
 def shipped(language: str = "da") -> Recogniser | None:
     """Return the model that comes with qcode, loaded once; None for a language it has none for."""
     folder = files("qcode.language").joinpath(language, "model")
-    if not folder.joinpath("meta.json").is_file():
+    if not (language.isalpha() and folder.joinpath("meta.json").is_file()):
         return None
     from qcode.language import wordclasses  # noqa: F401, PLC0415 - teaches spaCy the model's language
 
     with as_file(folder) as path:
-        return _loaded(str(path), language)
+        return _loaded(str(path), language, exclude=["tokenizer"])  # spaCy's own, as it is
+
+
+def beside(rules: Sequence[Match], model: Sequence[Match]) -> list[Match]:
+    """Return what the rules have found and, beside it, what only the model has; ordered, without overlaps.
+
+    >>> from qcode.language.leftovers import matches
+    >>> rules = matches("Så kom Mette fra randers.", [])
+    >>> place = Match(Span(17, 24), EntityKind.PLACE, Layer.MODEL, "randers")
+    >>> [match.key for match in beside(rules, [Match(Span(7, 12), EntityKind.PERSON, Layer.MODEL, "Mette"), place])]
+    ['Mette', 'randers']
+    """
+    taken = sorted(match.span for match in rules)
+    return sorted([*rules, *(match for match in model if not overlapping(match.span, taken))])
 
 
 def _names(language: str) -> Iterator[str]:
@@ -129,10 +143,10 @@ def _names(language: str) -> Iterator[str]:
     yield from (f"{_SPACY_CODES.get(language, language)}{usual}" for usual in _USUAL)
 
 
-def _loaded(name: str, language: str) -> Recogniser:
+def _loaded(name: str, language: str, exclude: Sequence[str] = _NOT_NEEDED) -> Recogniser:
     import spacy  # noqa: PLC0415 - half a second to load
 
-    pipeline = spacy.load(name, exclude=_NOT_NEEDED)
+    pipeline = spacy.load(name, exclude=exclude)
     meta = pipeline.meta
     scores = meta.get("performance", {}).get("ents_per_type", {})
     sure = {label: score["p"] for label, score in scores.items()}

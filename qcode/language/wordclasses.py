@@ -126,11 +126,11 @@ def _getters() -> dict[int, Callable[[str], object]]:
     return {**Danish.Defaults.lex_attr_getters, NORM: norm, PREFIX: lambda word: f"class {word_class(word)}"}
 
 
-@registry.languages("da_classes")
+@registry.languages("da_qcode")
 class DanishWithClasses(Danish):  # type: ignore[no-untyped-call]  # spaCy's Language says no types there
     """Danish whose words carry their class in the place of their first letter and, if unknown, of their norm."""
 
-    lang = "da_classes"
+    lang = "da_qcode"
 
     class Defaults(Danish.Defaults):  # type: ignore[misc,valid-type]  # spaCy holds it in a variable
         """What spaCy knows of Danish, and the classes."""
