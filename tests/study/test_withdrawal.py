@@ -78,7 +78,7 @@ class TestEveryByte:
             coding.add(three, "I03", ["senge"], coding.Place(turn=2), memo="Jf. »bor i en campingvogn ved fjorden«.")
         tree = three.folder / "codebooks" / "codes.yaml"
         text = tree.read_text("utf-8").replace(
-            "id: senge}", 'id: senge, examples: ["Sengene var rustne og kolde derude.", "En god seng."]}'
+            "name: senge, id: senge}", 'name: senge, examples: ["Sengene var rustne og kolde derude.", "En god seng."]}'
         )
         tree.write_text(text, encoding="utf-8")
         codebook.apply(three)
@@ -294,16 +294,16 @@ class TestWhatRestsOnTheWords:
 
     def test_an_import_that_was_undone_is_forgotten_too(self, three: Study) -> None:
         file = three.folder / "transcripts" / "I04.txt"
-        file.write_text("IP: Hos min moster i Thisted lå der sne.\n", encoding="utf-8")
+        file.write_text("IP: Hos min moster i Thisted lå der sne.\nI: Nå?\nIP: Snefog.\n", encoding="utf-8")
         (three.folder / "register.csv").write_text(REGISTER + "I04;P07;IP\n", encoding="utf-8")
         transcripts.import_paths(three, [file])
         trail.undo(three)
         file.unlink()
-        assert places_of(three.folder, ("moster",))
+        assert places_of(three.folder, ("Snefog",))
 
         withdrawal.withdraw(three, person="P07")
 
-        assert places_of(three.folder, ("moster", *THEIRS)) == []
+        assert places_of(three.folder, ("moster", "Snefog", *THEIRS)) == []
 
     def test_a_recording_goes_with_the_whole_text_and_is_named_where_others_speak(self, three: Study) -> None:
         with three.action("test"):
