@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from qcode.model.source import KINDS, is_neutral
 from qcode.model.turn import Voice
 from qcode.store import consent, sources
 from qcode.study import comments, register
-from qcode.study.reading import PLAIN, Reading, expanded, problem, read
+from qcode.study.fetching import ALONE, Fetched, Helpers, fetched
+from qcode.study.reading import PLAIN, Reading, expanded, problem
 from qcode.study.updating import Known
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def import_paths(
     paths: Sequence[Path],
     progress: Callable[[int, int], None] | None = None,
     how: Reading = PLAIN,
+    helpers: Helpers = ALONE,
 ) -> list[Imported]:
     """Import files and all readable files of folders.
 
@@ -68,6 +71,7 @@ def import_paths(
         paths: Files and folders.
         progress: Called with the number done and the number in all.
         how: How the files are read.
+        helpers: Processes that may read; a program that allows any must be one that can be imported.
 
     Raises:
         NotFound: A path is not there.
@@ -77,16 +81,19 @@ def import_paths(
     register.sync(study)
     results = [Imported(path.name, "passed over") for path in others]
     known = Known(study)
-    for n, path in enumerate(files, 1):
-        results.append(_import_file(study, path, how, known))
-        if progress is not None:
-            progress(n, len(files))
+    with closing(fetched(files, how, helpers)) as read:
+        for n, (path, found) in enumerate(zip(files, read, strict=True), 1):
+            results.append(_import_file(study, path, found, how, known))
+            if progress is not None:
+                progress(n, len(files))
     return results
 
 
-def _import_file(study: Study, path: Path, how: Reading, known: Known) -> Imported:
+def _import_file(study: Study, path: Path, found: Fetched, how: Reading, known: Known) -> Imported:
+    if found.transcript is None:
+        return Imported(path.name, "failed", problem=found.problem, hint=found.hint)
     try:
-        return _store(study, read(path, how), how, known)
+        return _store(study, found.transcript, how, known)
     except QcodeError as error:
         return Imported(path.name, "failed", problem=problem(error), hint=error.hint)
 
