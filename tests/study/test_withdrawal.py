@@ -14,8 +14,20 @@ from hypothesis import strategies as st
 from qcode.errors import CannotUndo, Misuse
 from qcode.model.person import RegisterRow
 from qcode.store import sources
-from qcode.study import codebook, coding, consent, open_study, register, scanning, trail, transcripts, withdrawal
+from qcode.study import (
+    codebook,
+    coding,
+    consent,
+    open_study,
+    register,
+    scanning,
+    survey,
+    trail,
+    transcripts,
+    withdrawal,
+)
 from qcode.study import revision as revising
+from qcode.study.survey import Wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,6 +231,24 @@ class TestWhatOthersSaid:
             "failed",
             "The consent to I02 was withdrawn on 2003-11-03, so that its text is not read again.",
         )
+
+    def test_an_open_answer_withdrawn_is_not_read_again_from_the_survey(self, study: Study, sound: Sound) -> None:
+        table = study.folder / "svar.csv"
+        table.write_text("nr;Hvad er godt?\n1;At de hører efter herinde.\n2;Roen om aftenen.\n", encoding="utf-8")
+        received, how = table.read_bytes(), Wanted("trivsel", ("Hvad er godt?",), "nr")
+        survey.read(study, table, how)
+
+        done = withdrawal.withdraw(study, person="trivsel-1")
+        assert [(one.path, one.what) for one in done.files] == [("svar.csv", "received, others' words too")]
+        assert places_of(study.folder, ("herinde",)) == []
+        table.write_bytes(received)
+        survey.read(study, table, how)
+
+        assert [one.id for one in transcripts.all_sources(study) if one.words] == ["trivsel-2"]
+        assert study.remarks == [
+            "The consent to trivsel-1 was withdrawn: its answer is not read again. Take it out of the file."
+        ]
+        sound(study)
 
     def test_the_register_forgets_neither_who_withdrew_nor_what(self, three: Study, sound: Sound) -> None:
         withdrawal.withdraw(three, person="P07")
