@@ -1,6 +1,7 @@
 """Carry coded places over to a revised text, saying of each how sure that is.
 
-The two texts are aligned word for word (`alignment`, `anchors`), and the alignment is weighed (`certainty`, `rivals`).
+The two texts are aligned word for word (`alignment`, `anchors`), and the alignment is weighed (`certainty`, `rivals`,
+`copies`).
 Then each span is *untouched* if all its words stand together in one sure run, byte for byte, are not contested, and
 lie far enough from the next rewritten passage that they cannot be part of it by chance; *touched* if both its ends
 are sure but something between them changed; *doubtful* if there is only a best guess; *lost* if there is none.

@@ -4,7 +4,10 @@ Equal words are no proof that they are the same occurrence: what was deleted her
 So every run of paired words is weighed in *bits*: how surprising its words are, each after the one before it, judged
 by the rest of the text (this occurrence left out, so that stock phrases and second copies of a passage weigh little).
 A run is **sure** if it weighs so much more than the number of places where chance could have put it; next to a sure
-run those are few. What is contested (`rivals`) weighs nothing for a span.
+run those are few; between pages that were rewritten they are more.
+
+A span in a sure run may still be its neighbour's, so three things weigh nothing for it: what is contested, what could
+be exchanged for an equal passage (`rivals`), and whatever is beyond an edit. What was copied is never sure (`copies`).
 """
 
 from __future__ import annotations
@@ -29,10 +32,10 @@ if TYPE_CHECKING:
 _SMOOTHING = 2.0
 _PER_LETTER = 1.5  # bits at most: what a letter of running text tells (Shannon 1951, "Prediction and Entropy")
 _NEAR = 10.0  # bits that a run beside a sure one must weigh beyond chance
-_REPEATED = 20.0  # bits at most for what either text has twice
-_CHANCE = 3.0  # times the bits of the gap: 2 for where in both texts, 1 since what is asked once is asked again
 _FAR = 16.0  # the same for one that was moved
 _FAR_WORDS = 10  # and its least length: stock phrases are deleted here and said again there
+_CHANCE = 3.0  # times the bits of the gap: 2 for where in both texts, 1 since what is asked once is asked again
+_REPEATED = 20.0  # bits at most for what either text has twice
 _PAGE = 10.0  # bits between a span and a long passage that was rewritten
 _PROOF = 10.0  # bits, said once, that show which of two equal passages is which
 _EDGE = 7.0  # bits between a span and a short one
