@@ -105,8 +105,8 @@ def _together(left: deque[Path], how: Reading, helpers: Helpers) -> Iterator[Fet
             yield from _until_there(pool, left, how)
         while left or waiting:
             while left and len(waiting) < helpers.count * _AHEAD:
-                path = left.popleft()
-                waiting.append((path, pool.submit(fetch, path, how)))
+                coming = pool.submit(fetch, left[0], how)  # which may fail, with the file still among those left
+                waiting.append((left.popleft(), coming))
             yield waiting[0][1].result()
             waiting.popleft()
     except BrokenProcessPool:
