@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, StudyFolder, commands
+from qcode.cli.options import Coder, ListFormat, Source, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -42,6 +42,38 @@ def show(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None
         rows, gaps = register.participations(study), register.gaps(study)
         names = tuple(study.settings.attributes)
     shown.participations(rows, names, gaps, format_)
+
+
+@app.command()
+def check(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
+    """List every fault and gap of the register; exit code 3 if there is an error or a warning."""
+    from qcode.render import overview
+    from qcode.study import register
+
+    with opened(folder) as study:
+        found = register.check(study)
+    overview.findings(found, format_, none="The register is in order.")
+    raise typer.Exit(3 if any(one.severity != "note" for one in found) else 0)
+
+
+@app.command("set")
+def set_(
+    source: Source,
+    said: Annotated[
+        list[str],
+        typer.Argument(metavar="[PERSON] NAME=VALUE...", help="Whose facts, and what they are: P07 role=politiker."),
+    ],
+    new: Annotated[bool, typer.Option("--new", help="Register a source that is not there yet.")] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Say something of a source or of a person in it; register.csv is written and read."""
+    from qcode.render import register as shown
+    from qcode.study import amending
+
+    with opened(folder, coder) as study:
+        done = amending.amend(study, source, said, new=new)
+    shown.amended(done)
 
 
 @app.command()

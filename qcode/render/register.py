@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qcode.model.finding import Finding
     from qcode.model.frame import Cell, Frame
     from qcode.model.person import Participation
+    from qcode.study.amending import Amended
     from qcode.study.register import RegisterRead
 
 _SHOWN_GAPS = 8
@@ -32,6 +33,15 @@ def read(done: RegisterRead, gaps: Sequence[Finding]) -> None:
     screen.findings(list(gaps[:_SHOWN_GAPS]))
     if len(gaps) > _SHOWN_GAPS:
         note(f"… and {len(gaps) - _SHOWN_GAPS} more gaps: `qcode register check`.")
+
+
+def amended(done: Amended) -> None:
+    """Say what was changed in the register."""
+    whose = f"{done.source} {done.person}".strip()
+    if done.written:
+        listing.say(f"Wrote {', '.join(done.names)} of {whose} into {done.file}, and read it.")
+    else:
+        listing.say(f"{done.file} says so of {whose} already.")
 
 
 def participations(

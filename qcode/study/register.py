@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.errors import Misuse
+from qcode.errors import BadFile, Misuse
 from qcode.model.attribute import Scope
+from qcode.model.finding import Finding, Severity
 from qcode.model.person import Outcome, Part, parted
 from qcode.model.text import bytes_hash
 from qcode.store import masks, sources, surveys
@@ -24,11 +25,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qcode.model.attribute import Attribute
-    from qcode.model.finding import Finding
     from qcode.model.person import Participation, RegisterRow
     from qcode.study.opening import Study
 
-__all__ = ["apply", "gaps", "is_read", "link", "name_informants", "nobodys", "participations", "path", "read", "sync"]
+__all__ = [
+    "apply",
+    "check",
+    "gaps",
+    "is_read",
+    "link",
+    "name_informants",
+    "nobodys",
+    "participations",
+    "path",
+    "read",
+    "sync",
+    "take_in",
+]
 
 FILE = REGISTER
 FILES = (REGISTER, *OTHER_REGISTERS)
@@ -305,3 +318,23 @@ def participations(study: Study) -> list[Participation]:
 def gaps(study: Study) -> list[Finding]:
     """Return the holes that show in print: values missing where they apply, turns whose speaker nobody knows."""
     return register_checks.gaps(study, path(study).name)
+
+
+def check(study: Study) -> list[Finding]:
+    """Return every fault and every gap of the register, as its file is now and as it stands in the study."""
+    from qcode.formats import register as formats
+    from qcode.study import register_gaps
+
+    file = path(study)
+    found: list[Finding] = []
+    if file.is_file() and not is_read(study):
+        try:
+            parsed = formats.parsed(read_bytes(file), file.name, study.settings.attributes)
+        except BadFile as error:
+            place = ":".join(str(part) for part in (error.path, error.line, error.column) if part is not None)
+            return [Finding("unreadable", Severity.ERROR, place, error.problem, error.hint)]
+        faults = register_checks.faults(study, parsed.rows, parsed.faults)
+        found += [Finding(one.kind, Severity.ERROR, one.place(file.name), one.sentence, one.hint) for one in faults]
+        message = "The register has changed since it was read; what follows is of what was read."
+        found.append(Finding("not-read", Severity.WARNING, file.name, message, "Run `qcode register import`."))
+    return [*found, *register_gaps.every_gap(study, file.name)]
