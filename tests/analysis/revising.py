@@ -284,22 +284,29 @@ class Case:
         """Tell whether most of the original was deleted after it had been copied there: so one can move, too."""
         shift = there.start - span.start
         copied = sum(-2 - self.origins[at + shift] == at for at in range(span.start, span.end))
+        return copied * 2 > span.end - span.start and not self.is_elsewhere(span, there)
+
+    def is_elsewhere(self, span: Span, there: Span) -> bool:
+        """Tell whether at least half of the span's own characters stand in another place than this."""
+        shift = there.start - span.start
         elsewhere = sum(self.where[at] not in {-1, at + shift} for at in range(span.start, span.end))
-        return copied * 2 > span.end - span.start > elsewhere * 2
+        return elsewhere * 2 >= span.end - span.start
 
     def is_indistinguishable(self, span: Span, there: Span) -> bool:
         """Tell whether both texts are what they would be, had nobody touched the words: no reader could know.
 
         Either they are the same text (or only its white space is another). Or the stretch between two characters that
         kept their places, or an end of both texts, reads as it did (but for line ends), because it was typed again as
-        it was or equal neighbours changed places; and no word is a copy, for a copy leaves an original elsewhere.
+        it was, equal neighbours changed places, or an equal passage was copied to where it had been deleted. A copy
+        that left the original elsewhere is another matter: that there are two now can be seen.
         """
         if self.old.split() == self.new.split():
             return True
         shift = there.start - span.start
         before, after = range(span.start - 1, -2, -1), range(span.end, len(self.old) + 1)
         copied = any(origin < -1 for origin in self.origins[there.slice])
-        return not copied and self._is_anchored(before, shift) and self._is_anchored(after, shift)
+        seen = copied and self.is_elsewhere(span, there)
+        return not seen and self._is_anchored(before, shift) and self._is_anchored(after, shift)
 
     def _is_anchored(self, places: range, shift: int) -> bool:
         for at in places:
