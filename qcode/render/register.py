@@ -10,7 +10,7 @@ from qcode.render import listing, screen
 from qcode.render.listing import Format, note, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qcode.model.count import Count
     from qcode.model.finding import Finding
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 _SHOWN_GAPS = 8
 _ALWAYS = frozenset({"sources", "persons"})
 _MISSING = "missing"
+_NARROW = {  # headings of a table on the screen, where the words of all units would not fit beside one another
+    "double interviews": "double",
+    "focus groups": "groups",
+    "other sources": "other",
+    "participations": "parts",
+    "organisations": "org.",
+    "no answers": "no answer",
+    "observing organisations": "org. observing",
+    "persons present": "present",
+    "persons spoken about": "spoken about",
+}
 
 
 def read(done: RegisterRead, gaps: Sequence[Finding]) -> None:
@@ -86,18 +97,18 @@ def frame(found: Frame, language: str, format_: Format) -> None:
         listing.write(listing.as_json([*rows[:-1], rows[-1] | {"sentence": said}]))
         return
     units = [one.unit for one in found.total.counts if one.unit in _ALWAYS or any(cell.n(one.unit) for cell in cells)]
-    shown = [_row(one, found.by, units, total=one is found.total) for one in cells]
-    names = found.by or ("of",)
-    listing.listing(shown, (*names, *units), format_)
+    headings = {unit: _NARROW.get(unit, unit) if format_ is Format.TABLE else unit for unit in units}
+    shown = [_row(one, found.by, headings, total=one is found.total) for one in cells]
+    listing.listing(shown, (*(found.by or ("of",)), *headings.values()), format_)
     if format_ in {Format.TABLE, Format.MD}:
         listing.say(f"\n{said}" if format_ is Format.MD else said)
     _say_shared(found.shared)
 
 
-def _row(one: Cell, by: Sequence[str], units: Sequence[str], *, total: bool) -> dict[str, listing.Value]:
+def _row(one: Cell, by: Sequence[str], headings: Mapping[str, str], *, total: bool) -> dict[str, listing.Value]:
     keys = ["total", *[""] * (len(by) - 1)] if total else [key or _MISSING for key in one.keys]
     named: dict[str, listing.Value] = dict(zip(by or ("of",), keys, strict=True))
-    return named | {unit: one.n(unit) for unit in units}
+    return named | {heading: one.n(unit) for unit, heading in headings.items()}
 
 
 def _as_json(one: Cell, by: Sequence[str], *, total: bool) -> dict[str, listing.Value]:
