@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Coder, Dehyphenate, ListFormat, Quiet, SpeakerPattern, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -17,15 +17,8 @@ app = commands()
 @app.command("import")
 def import_(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders of transcripts.")],
-    speaker_pattern: Annotated[
-        str,
-        typer.Option(
-            help="What a turn begins with, a regular expression with a group (?P<speaker>…).", show_default=False
-        ),
-    ] = "",
-    dehyphenate: Annotated[
-        bool, typer.Option("--dehyphenate", help="Join words broken at line ends; drop page numbers and running heads.")
-    ] = False,
+    speaker_pattern: SpeakerPattern = "",
+    dehyphenate: Dehyphenate = False,
     revise: Annotated[
         bool,
         typer.Option(

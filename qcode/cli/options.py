@@ -20,6 +20,17 @@ Coder = Annotated[
 ]
 ListFormat = Annotated[Format, typer.Option("--format", help="How the listing is written.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No remarks and no progress bar.")]
+SpeakerPattern = Annotated[
+    str,
+    typer.Option(
+        "--speaker-pattern",
+        help="What a turn begins with, a regular expression with a group (?P<speaker>…).",
+        show_default=False,
+    ),
+]
+Dehyphenate = Annotated[
+    bool, typer.Option("--dehyphenate", help="Join words broken at line ends; drop page numbers and running heads.")
+]
 Source = Annotated[str, typer.Argument(help="A source's id, or the name of its file.")]
 
 

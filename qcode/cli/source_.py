@@ -1,4 +1,4 @@
-"""``qcode source``: list, show and revise."""
+"""``qcode source``: add, list, show, correct, revise and remove."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Source, StudyFolder, commands
+from qcode.cli.options import Coder, Dehyphenate, ListFormat, Source, SpeakerPattern, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -105,6 +105,8 @@ def turns(
 def revise(
     source: Source,
     file: Annotated[Path, typer.Argument(help="The transcript as it is now.")],
+    speaker_pattern: SpeakerPattern = "",
+    dehyphenate: Dehyphenate = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of the codings; change nothing.")
     ] = False,
@@ -114,10 +116,11 @@ def revise(
 ) -> None:
     """Give a source another text; every coding is carried over, flagged, or listed as lost."""
     from qcode.render import texts
-    from qcode.study import revision
+    from qcode.study import reading, revision
 
+    how = reading.reading(speaker_pattern, dehyphenate=dehyphenate)
     with opened(folder, coder) as study:
-        done = revision.revise(study, source, file, dry_run=dry_run)
+        done = revision.revise(study, source, file, how=how, dry_run=dry_run)
     texts.revised(done, format_, dry_run=dry_run)
 
 

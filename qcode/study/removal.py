@@ -69,9 +69,9 @@ def remove(study: Study, name: str, *, yes: bool = False, dry_run: bool = False)
             hint = "Take that away first; `qcode undo` may."
             raise Refused(f"{source.name} is used in {', '.join(blocking)}, and cannot be removed.", hint=hint)
         if not yes and (coded or _WORK & found.keys()):
-            listed = ", ".join(f"{n} {what}" for what, n in gone)
+            listed = ", ".join(f"{what} ({n})" for what, n in gone)
             raise Refused(
-                f"With {source.name} would go: {listed}.", hint="`--yes` removes it; `qcode undo` brings it back."
+                f"With {source.name} would go {listed}.", hint="`--yes` removes it; `qcode undo` brings it back."
             )
         for person in stored.remove(study.db, source.id, found, keep_row=stays):
             speakers.drop_person_without_part(study.db, person)

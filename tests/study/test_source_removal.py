@@ -60,7 +60,7 @@ def test_codings_go_only_where_a_person_says_so(study: Study, build: Coded, dump
         assert removal.remove(study, "I01", yes=True).done
         assert dump(study.db)["coding"] == []
     else:
-        with pytest.raises(Refused, match="2 codings of AK") as refusal:
+        with pytest.raises(Refused, match=r"codings of AK \(2\)") as refusal:
             removal.remove(study, "I01")
         assert "--yes" in refusal.value.hint
         assert dump(study.db) == before

@@ -122,3 +122,17 @@ def test_the_command_says_what_became_of_the_codings(both: Study, cli: Cli) -> N
     assert answer.code == 0
     assert "I01.txt is a revision of I01. Codings: 0 untouched, 1 touched, 0 doubtful, 0 lost." in answer.err
     assert "1 revised, 1 unchanged." in answer.err
+
+
+def test_a_revision_is_read_as_the_import_was(study: Study, cli: Cli) -> None:
+    pattern = r"(?P<speaker>\w+) ~ "
+    path = received(study, "I01.txt", "mette ~ Det går i sundheds-\nhuset.\nbo ~ Nej: slet ikke.\n")
+    assert cli("import", str(path), "--speaker-pattern", pattern, "--dehyphenate").code == 0
+    received(study, "I01.txt", "mette ~ Det går godt i sundheds-\nhuset.\nbo ~ Nej: slet ikke.\n")
+
+    answer = cli("source", "revise", "I01", str(path), "--speaker-pattern", pattern, "--dehyphenate")
+
+    assert answer.code == 0
+    shown = transcripts.show(study, "I01")
+    assert shown.text == "Det går godt i sundhedshuset.\nNej: slet ikke."
+    assert [turn.label for turn, _ in shown.turns] == ["mette", "bo"]
