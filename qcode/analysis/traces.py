@@ -1,7 +1,7 @@
 """Traces: whether a text holds words that were taken out of the study.
 
-A text holds them where a run of five words is theirs and nobody else's; a shorter text where all of it is; and any
-text where a whole turn of three or four words is. What is left in the study is nobody's trace: three people may all
+A text holds them where a run of five words is theirs and nobody else's; a text of four words where all of it is; and
+any text where a whole turn of three or four words is. What is left in the study is nobody's trace: three people may all
 have said that they do not know.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 RUN = 5
-_SHORTEST = 2
+_SHORTEST = 4
 _SHORTEST_INSIDE = 3
 
 
@@ -27,7 +27,7 @@ class Traces:
     """Runs of words that tell the words taken out.
 
     Attributes:
-        runs: Runs of two to five words.
+        runs: Runs of four or five words.
         turns: Whole turns of three or four words.
     """
 
@@ -38,7 +38,7 @@ class Traces:
         """Tell whether a text holds words that were taken out."""
         words = _words(text)
         if len(words) < RUN:
-            return len(words) >= _SHORTEST and words in self.runs
+            return words in self.runs or words in self.turns
         return any(run in self.runs for run in _runs(words, RUN)) or any(
             run in self.turns for n in range(_SHORTEST_INSIDE, RUN) for run in _runs(words, n)
         )
@@ -61,9 +61,9 @@ def traces(gone: Iterable[str], left: Iterable[str]) -> Traces:
     for text in left:
         words = _words(text)
         for n in range(_SHORTEST, RUN + 1):
-            for run in _runs(words, n):
-                runs.discard(run)
-                turns.discard(run)
+            runs.difference_update(_runs(words, n))
+        for n in range(_SHORTEST_INSIDE, RUN):
+            turns.difference_update(_runs(words, n))
     return Traces(frozenset(runs), frozenset(turns))
 
 

@@ -59,12 +59,21 @@ update source set hash = null, chars = 0, words = 0, turns = 0, filename = null,
 where id = :source and (hash is not null or filename is not null or recording is not null)
 """
 TEXTS_LEFT = "select words from turn where not (source_id = :source and n in (select value from json_each(:gone)))"
+PUBLISHED = """
+select key, status, place from ledger_entry where id in (select value from json_each(:ids)) order by id
+"""
 
 _NOT_ON_THE_TEXT = frozenset({"lost_coding", "turn"})
 _ONE_PLACE = {"coding": "code_id || ' ' || coder", "suggestion": "code_id", "adjudication": "code_id"}
 _OF_A_TEXT = ("lost_coding", "pass", "scan")
 _FAR = 1 << 40
-_NAMES = frozenset({"name", "path", "key", "uuid", "filename", "version", "state", "coder", "hash", "file_hash"})
+_NAMES = frozenset(
+    {
+        *("name", "path", "key", "uuid", "version", "state", "coder", "hash", "file_hash", "filename", "recording"),
+        *("kind", "date", "survey", "respondent", "speaker", "pseudonym", "attribute", "value", "mask", "label"),
+        *("origin", "number", "since", "created", "changed", "packet"),
+    }
+)
 _NO_FREE_TEXT = frozenset({"turn", "mention", "scan", "pass", "stamp", "participation"})
 
 
@@ -107,7 +116,7 @@ class FreeText:
 
     @property
     def is_name(self) -> bool:
-        """Whether things are called by it, so that a person must rename it."""
+        """Whether things are called or told apart by it, so that a person must change it."""
         return self.column in _NAMES
 
 
@@ -151,7 +160,9 @@ def placed_rows(db: Database, key: int) -> list[PlacedRow]:
     """Return every row that is placed on the characters of a source's text, table by table."""
     done: list[PlacedRow] = []
     for table in placed_tables(db):
-        unit = "and unit = 'char'" if "unit" in _columns(db, table) else ""
+        columns = _columns(db, table)
+        unit = "and unit = 'char'" if "unit" in columns else ""
+        unit += " and flag <> 'lost'" if "flag" in columns else ""
         same = _ONE_PLACE.get(table, "''")
         sql = f"select id, start, end, {same} from {table} where source_id = :source {unit} order by start, end, id"
         done += [PlacedRow(table, *row) for row in db.conn.execute(sql, {"source": key})]
@@ -240,22 +251,36 @@ def free_texts(db: Database) -> Iterator[FreeText]:
         if table in _NO_FREE_TEXT:
             continue
         columns = _columns(db, table)
-        words = {"words"} if "source_id" in columns else set()
-        for column in [name for name, type_ in columns.items() if type_.upper() == "TEXT" and name not in words]:
+        for column in [name for name, type_ in columns.items() if type_.upper() == "TEXT"]:
             sql = f"select id, {column} from {table} where length({column}) > 7"
+            if column == "words" and "source_id" in columns:
+                if "flag" not in columns:
+                    continue
+                sql += " and flag = 'lost'"  # else they are those of the text
             for key, value in db.conn.execute(sql).fetchall():
                 yield FreeText(table, key, column, value)
 
 
 def blanked(value: str, holds: Callable[[str], bool]) -> str:
-    """Return a cell's text without what holds erased words; of a JSON list only the items that do go."""
+    """Return a cell's text without what holds erased words; of JSON only the strings that do go."""
     try:
         read = json.loads(value)
     except ValueError:
         return ERASED
-    if not isinstance(read, list):
+    if not isinstance(read, list | dict):
         return ERASED
-    return json.dumps([ERASED if holds(str(one)) else one for one in read], ensure_ascii=False)
+    return json.dumps(_blanked_inside(read, holds), ensure_ascii=False)
+
+
+def _blanked_inside(read: object, holds: Callable[[str], bool]) -> object:
+    if isinstance(read, dict):
+        return {
+            name: one if name in _NAMES and isinstance(one, str) else _blanked_inside(one, holds)
+            for name, one in read.items()
+        }
+    if isinstance(read, list):
+        return [_blanked_inside(one, holds) for one in read]
+    return ERASED if isinstance(read, str) and holds(read) else read
 
 
 def blank(db: Database, one: FreeText, holds: Callable[[str], bool]) -> None:
@@ -277,3 +302,9 @@ def codings_about(db: Database, person: str) -> int:
     """Return how many codings say something about a person."""
     sql = "select count(*) from coding join person on person.id = subject_id where person.name = :person"
     return int(db.conn.execute(sql, {"person": person}).fetchone()[0])
+
+
+def published(db: Database, ids: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Return key, status and place of ledger entries."""
+    keys = {"ids": json.dumps(list(ids))}
+    return db.conn.execute(PUBLISHED, keys).fetchall() if ids else []

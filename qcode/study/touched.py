@@ -282,12 +282,14 @@ def _placed(cuts: Sequence[Cut], lost: Sequence[int]) -> dict[str, int]:
 
 
 def _published(study: Study, cuts: Sequence[Cut]) -> tuple[str, ...]:
-    """Return where words of these turns are in print.
-
-    The ledger of published quotes is not there yet; it names them here, by place in the report and span.
-    """
-    del study, cuts
-    return ()
+    """Return the ledger's quotes that lose words, and where they were printed."""
+    touched = [
+        row.id
+        for cut in cuts
+        for row, kept in cut.rows
+        if row.table == "ledger_entry" and (kept is None or kept.clipped)
+    ]
+    return tuple(f"{key} ({status}) {place}".strip() for key, status, place in erasure.published(study.db, touched))
 
 
 def _to_decide(study: Study, cuts: Sequence[Cut], one: Consent, names: Sequence[FreeText]) -> Iterable[str]:
@@ -302,7 +304,7 @@ def _to_decide(study: Study, cuts: Sequence[Cut], one: Consent, names: Sequence[
                 "so in the register and withdraw again."
             )
     for text in names:
-        yield f"The {text.table} with the row {text.id} is called by their words ({text.column}): rename it."
+        yield f"The {text.table} with the row {text.id} has their words as its {text.column}: change it."
     if one.person:
         about = erasure.codings_about(study.db, one.person)
         if about:

@@ -78,5 +78,11 @@ class TestTraces:
         assert found.held_by("Hun sagde: komfuret brændte sammen, og så kom brandbilen.")
         assert not found.held_by("Komfuret var nyt.")
 
+    def test_what_things_are_called_is_not_taken_for_a_quote(self) -> None:
+        found = traces(["Vi er en stor kommune, og det er en lille by."], [])
+
+        assert [name for name in ("stor kommune", "en lille by", "en stor") if found.held_by(name)] == []
+        assert found.held_by("en stor kommune og")
+
     def test_a_single_word_tells_nothing(self) -> None:
         assert not traces(["Ja."], []).held_by("Ja.")

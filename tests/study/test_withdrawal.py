@@ -140,6 +140,14 @@ class TestEveryByte:
 
         assert [one for one in done.left if one.startswith("reports/kapitel4.docx holds their words")]
 
+    def test_a_code_called_by_their_words_is_left_for_a_person_to_rename(self, three: Study) -> None:
+        coding.add(three, "I02", ["Jeg bor i en campingvogn"], coding.Place(turn=2), new=True)
+
+        done = withdrawal.withdraw(three, person="P07")
+
+        assert any("has their words as its name: change it" in sentence for sentence in done.left)
+        assert "Jeg bor i en campingvogn" in [one.code.name for one in codebook.show(three)]
+
 
 class TestWhatOthersSaid:
     def test_codings_of_others_keep_their_words_and_those_across_are_clipped(
@@ -281,6 +289,14 @@ insert into memo_link (memo_id, coding_id) values (1, 1), (1, 2)
 """
 
 
+PUBLISHED = """
+insert into ledger_entry (key, source_id, start, end, first_turn, last_turn, words, status, place, note, coder, created,
+    flag)
+values ('q1', 1, :bo, :bo + 7, 2, 2, 'Sengene', 'used', 'kapitel 4, s. 12', '', 'AK', '', ''),
+    ('q2', 1, 3, 9, 1, 1, 'Sengene var rustne og kolde derude.', 'dropped', '', '', 'AK', '', 'lost')
+"""
+
+
 class TestWhatRestsOnTheWords:
     def test_suggestions_themes_settlements_and_memos_lose_them(self, three: Study, sound: Sound) -> None:
         text = transcripts.show(three, "F01").text
@@ -302,6 +318,18 @@ class TestWhatRestsOnTheWords:
         assert left("select body from memo") == [("[erased]",)]
         assert left("select coding_id from theme_coding") == left("select coding_id from memo_link") == [(2,)]
         assert said.placed == {"suggestion": 1, "adjudication": 1}
+        assert places_of(three.folder, THEIRS) == []
+        sound(three)
+
+    def test_published_quotes_that_lose_words_are_named_with_their_place(self, three: Study, sound: Sound) -> None:
+        places = {"bo": transcripts.show(three, "F01").text.index("Sengene")}
+        with three.action("test"):
+            three.db.conn.execute(PUBLISHED, places)
+
+        done = withdrawal.withdraw(three, person="P07")
+
+        assert done.published == ("q1 (used) kapitel 4, s. 12",)
+        assert three.db.conn.execute("select key, words from ledger_entry").fetchall() == [("q2", "[erased]")]
         assert places_of(three.folder, THEIRS) == []
         sound(three)
 
