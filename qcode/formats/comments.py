@@ -128,7 +128,8 @@ def placed(notes: Sequence[Note], lines: Sequence[Line], turns: Sequence[Turn]) 
 def _remark(note: Note, lines: Sequence[Line], found: Sequence[Sequence[_Word]]) -> Remark:
     comment = note.comment
     if note.begin is None or note.end is None:
-        return Remark(0, comment.author, comment.initials, comment.written, None)
+        n = lines[min(note.end[0], len(lines) - 1)].n if note.end is not None and lines else 0
+        return Remark(n, comment.author, comment.initials, comment.written, None)
     (first, start), (last, stop) = note.begin, note.end
     spans: list[Span] = []
     for at in range(first, min(last, len(lines) - 1) + 1):

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile
 from qcode.formats import comments, packages
 from qcode.formats.plain import Contents, Line
-from qcode.formats.runs import boxes_left_out, leading_bold, split
-from qcode.model.finding import Finding, Severity
+from qcode.formats.runs import boxes_left_out, changes_accepted, leading_bold, notes_left_out, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from qcode.formats.runs import Run
+    from qcode.model.finding import Finding
 
 _KIND = packages.Kind("Word file", ".docx", "Word")
 _MAIN = re.compile(r"word/document\d*\.xml")
@@ -39,6 +39,7 @@ _P, _R, _T, _BR, _TBL, _TR, _TC = (_w(name) for name in ("p", "r", "t", "br", "t
 _RPR, _PPR, _VAL, _BOX, _DEL = (_w(name) for name in ("rPr", "pPr", "val", "txbxContent", "del"))
 _COMMENT, _BEGINS, _ENDS, _ID = (_w(name) for name in ("comment", "commentRangeStart", "commentRangeEnd", "id"))
 _FOOTNOTE, _ENDNOTE, _INS = (_w(name) for name in ("footnoteReference", "endnoteReference", "ins"))
+_REFERENCE = _w("commentReference")
 _RANGE = frozenset((_BEGINS, _ENDS))
 _MOVED_FROM, _MOVED_TO = _w("moveFrom"), _w("moveTo")
 _GONE = frozenset((_DEL, _MOVED_FROM))
@@ -99,12 +100,9 @@ def _left_out(body: _Element, path: object) -> list[Finding]:
     if any(any((text.text or "").strip() for text in box.iter(_T)) for box in body.iter(_BOX)):
         findings.append(boxes_left_out(path))
     if notes := there[_FOOTNOTE] + there[_ENDNOTE]:
-        message = f"There are footnotes or endnotes ({notes}); they were left out."
-        hint = "They are the transcriber's; what belongs to the interview, move into the text, in brackets."
-        findings.append(Finding("footnotes", Severity.NOTE, str(path), message, hint))
+        findings.append(notes_left_out(path, notes))
     if there[_INS] + there[_DEL] + there[_MOVED_FROM] + there[_MOVED_TO]:
-        message = "Changes are tracked; it was read as if all were accepted."
-        findings.append(Finding("tracked-changes", Severity.NOTE, str(path), message))
+        findings.append(changes_accepted(path))
     return findings
 
 
@@ -194,6 +192,8 @@ def _text(run: _Element) -> str:
             parts.append(node.text or "")
         elif tag == _BR:
             parts.append("\n" if node.get(_w("type"), "textWrapping") == "textWrapping" else "")
+        elif tag == _REFERENCE:
+            parts.append("" if (key := _key(node)) is None else comments.end(key))  # of a comment on no words
         elif tag in _MARKS:
             parts.append(_MARKS[tag])
     return "".join(parts)

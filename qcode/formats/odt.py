@@ -7,9 +7,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
-from qcode.formats import packages
+from qcode.formats import comments, packages
 from qcode.formats.plain import Contents, Line
-from qcode.formats.runs import boxes_left_out, leading_bold, split
+from qcode.formats.runs import boxes_left_out, changes_accepted, leading_bold, notes_left_out, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from qcode.formats.runs import Run
+    from qcode.model.finding import Finding
 
 _KIND = packages.Kind("OpenDocument text", ".odt", "LibreOffice")
 _MAIN = re.compile(r"content\.xml")
@@ -31,6 +32,9 @@ def _names(prefix: str, *names: str) -> tuple[str, ...]:
 
 
 _BODY, _TEXT, _STYLES, _ANNOTATION = _names("office", "body", "text", "automatic-styles", "annotation")
+(_ANNOTATION_END, _ANNOTATION_NAME) = _names("office", "annotation-end", "name")
+(_REGION,) = _names("text", "changed-region")
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _P, _H, _SPAN, _A, _S, _TAB, _BREAK = _names("text", "p", "h", "span", "a", "s", "tab", "line-break")
 _STYLE, _PROPERTIES, _NAME, _PARENT = _names("style", "style", "text-properties", "name", "parent-style-name")
 _STYLE_NAME, _NOTE, _DELETED, _RUBY_TEXT = _names("text", "style-name", "note", "tracked-changes", "ruby-text")
@@ -53,8 +57,7 @@ _BOLD = frozenset(("Strong_20_Emphasis", "Strong"))
 def contents(data: bytes, path: object) -> Contents:
     """Return the paragraphs and table rows of an OpenDocument text.
 
-    Tracked insertions are in, deletions are not; footnotes, comments, frames and text boxes are left out, text boxes
-    reported.
+    Tracked insertions are in, deletions are not; footnotes, comments, frames and text boxes are left out, and reported.
 
     Raises:
         BadFile: It is no readable .odt, or not one that can safely be read.
@@ -63,9 +66,28 @@ def contents(data: bytes, path: object) -> Contents:
     text = root.find(f"{_BODY}/{_TEXT}")
     if text is None:
         raise BadFile(path, "is damaged: there is no text inside", hint=_KIND.save)
-    lines = list(_Reader(root).lines(text, count(1)))
-    boxed = any(str(words).strip() for box in text.iter(_BOX) for words in box.itertext())
-    return Contents(lines, findings=[boxes_left_out(path)] if boxed else [])
+    reader = _Reader(root)
+    found, notes = comments.lifted(reader.lines(text, count(1)), reader.comments)
+    return Contents(found, findings=[*_left_out(text, path), *comments.left_out(notes, path)], notes=notes)
+
+
+def _left_out(text: _Element, path: object) -> list[Finding]:
+    """Report what a reader of the page sees, and is no part of the text."""
+    findings: list[Finding] = []
+    if any(str(words).strip() for box in text.iter(_BOX) for words in box.itertext()):
+        findings.append(boxes_left_out(path))
+    if notes := sum(1 for _ in text.iter(_NOTE)):
+        findings.append(notes_left_out(path, notes))
+    if next(text.iter(_REGION), None) is not None:
+        findings.append(changes_accepted(path))
+    return findings
+
+
+def _comment(annotation: _Element) -> comments.Comment:
+    author = annotation.findtext(_CREATOR) or ""
+    initials = next((one.text or "" for one in annotation if str(one.tag).endswith("initials")), "")
+    written = "\n".join("".join(map(str, block.itertext())).strip() for block in annotation.iter(_P))
+    return comments.Comment(author, initials, written)
 
 
 def _root(data: bytes, path: object) -> _Element:
@@ -87,6 +109,8 @@ class _Reader:
         found = [] if styles is None else list(styles.iter(_STYLE))
         self._parents = {style.get(_NAME, ""): style.get(_PARENT, "") for style in found}
         self._weights: dict[str, bool] = {}
+        self.comments: dict[int, comments.Comment] = {}
+        self._named: dict[str, int] = {}
         for style in found:
             properties = style.find(_PROPERTIES)
             weight = None if properties is None else properties.get(f"{_FO}font-weight")
@@ -136,9 +160,24 @@ class _Reader:
                 yield "\t", bold
             elif child.tag == _BREAK:
                 yield "\n", bold
+            elif child.tag == _ANNOTATION:
+                yield self._begun(child), False
+            elif child.tag == _ANNOTATION_END:
+                key = self._named.get(child.get(_ANNOTATION_NAME, ""))
+                yield "" if key is None else comments.end(key), False
             elif child.tag not in _LEFT_OUT:
                 yield from self._runs(child, bold=self._is_bold(child.get(_STYLE_NAME, ""), within=bold))
             yield _blank(child.tail), bold
+
+    def _begun(self, annotation: _Element) -> str:
+        """Note a comment; one that is on no words has no name, and ends where it begins."""
+        key = len(self.comments)
+        self.comments[key] = _comment(annotation)
+        name = annotation.get(_ANNOTATION_NAME)
+        if name is None:
+            return comments.end(key)
+        self._named[name] = key
+        return comments.begin(key)
 
     def _is_bold(self, style: str, *, within: bool) -> bool:
         for name in (style, self._parents.get(style, "")):

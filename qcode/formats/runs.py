@@ -49,3 +49,16 @@ def boxes_left_out(path: object) -> Finding:
     message = "There are words in text boxes; they were left out."
     hint = "Move them into the text, if they are part of the interview."
     return Finding("text-boxes", Severity.WARNING, str(path), message, hint)
+
+
+def notes_left_out(path: object, n: int) -> Finding:
+    """Report footnotes and endnotes."""
+    message = f"There are footnotes or endnotes ({n}); they were left out."
+    hint = "They are the transcriber's; what belongs to the interview, move into the text, in brackets."
+    return Finding("footnotes", Severity.NOTE, str(path), message, hint)
+
+
+def changes_accepted(path: object) -> Finding:
+    """Report that changes are tracked."""
+    message = "Changes are tracked; it was read as if all were accepted."
+    return Finding("tracked-changes", Severity.NOTE, str(path), message)

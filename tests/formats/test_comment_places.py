@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.run import Run
 
+FILES = Path(__file__).parent / "files"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -214,3 +216,23 @@ def test_spans_of_a_long_talk_come_in_the_order_of_its_comments() -> None:
 
     assert [found.text[one.span.slice] for one in found.remarks if one.span] == [f"svar nummer {n}" for n in range(60)]
     assert all(one.span and other.span and one.span < other.span for one, other in pairwise(found.remarks))
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_comments_of_a_file_that_libreoffice_wrote(ending: str) -> None:
+    found = transcripts.read((FILES / f"kommentarer.{ending}").read_bytes(), f"kommentarer.{ending}")
+
+    assert [(one.initials, one.written, found.text[one.span.slice] if one.span else None) for one in found.remarks] == [
+        ("MB", "tillid/naboer; uro\nFordi hun selv siger det.", "tryg hos dem"),
+        ("LK", "nat", "Og så?\nSå sov jeg"),
+        ("MB", "hvad mener hun?", "Det var en god dag."),
+    ]
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_a_comment_on_no_words_has_its_paragraph(ending: str) -> None:
+    found = transcripts.read((FILES / f"fokusgruppe.{ending}").read_bytes(), f"fokusgruppe.{ending}")
+
+    (remark,) = found.remarks
+    assert (remark.written, remark.author, remark.span) == ("Spørg igen om de andre.", "AK", None)
+    assert remark.paragraph > 1

@@ -9,7 +9,8 @@ from qcode.formats import transcripts
 from qcode.model.source import Transcript
 
 FILES = Path(__file__).parent / "files"
-REPORTED = {"docx": ["text-boxes", "footnotes", "tracked-changes", "comments"]}
+ALL = ["text-boxes", "footnotes", "tracked-changes", "comments"]
+REPORTED = {"docx": ALL, "odt": ALL}
 TALK = """
 Fokusgruppe om samarbejde
 Interviewer|Hvordan begyndte samarbejdet her på Ærø?
