@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from qcode.model.finding import Finding
     from qcode.model.remark import Remark
 
-KINDS = ("interview", "double_interview", "focus_group", "referat", "field_note", "survey_answer", "other")
+KINDS = (
+    "interview",
+    "double_interview",
+    "focus_group",
+    "seminar",
+    "referat",
+    "field_note",
+    "case_record",
+    "survey_answer",
+    "other",
+)
 _NEUTRAL = re.compile(
     r"(?:interview|int|fokusgruppe|fokus|focus|fg|gruppe|referat|note|kilde|source|svar|ip|di|[a-zæøå])?"
     r"[-_ ]?\d{1,5}[a-z]?"

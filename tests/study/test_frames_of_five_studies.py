@@ -194,7 +194,7 @@ class TestMixedMethods:
                 who = f"{kommune:02}-{n + 1}"
                 told = {"role": role, "kommune": str(kommune)}
                 rows.append({"source": f"M{who}", "kind": "interview", "person": f"K{who}"} | told)
-        rows += [{"source": f"S{n:03}", "kind": "other"} for n in range(1, 471)]
+        rows += [{"source": f"S{n:03}", "kind": "case_record"} for n in range(1, 471)]
         with registered(tmp_path / "c", self.ATTRIBUTES, rows) as study:
             yield study
 
@@ -211,9 +211,9 @@ class TestMixedMethods:
     def test_case_records_are_sources_of_nobody(self, study: Study) -> None:
         found = frame.frame(study, ["kind"])
 
-        assert column(found, "sources") == {"interview": 95, "other": 470}
-        assert column(found, "persons") == {"interview": 95, "other": 0}
-        assert sentence(found, "da") == "95 interviews med 95 personer; 470 andre kilder; i alt 95 personer."
+        assert column(found, "sources") == {"interview": 95, "case_record": 470}
+        assert column(found, "persons") == {"interview": 95, "case_record": 0}
+        assert sentence(found, "da") == "95 interviews med 95 personer; 470 journaler; i alt 95 personer."
 
     def test_fourteen_kommuner_have_somebody_in_each_role(self, study: Study) -> None:
         found = frame.frame(study, ["role", "kommune"])
