@@ -17,10 +17,10 @@ app = commands("Check, apply and show the code tree.")
 def check(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """Check the codebook files; exit code 3 if there are findings."""
     from qcode.render import overview
-    from qcode.study import codebook
+    from qcode.study import codebook_check
 
     with opened(folder) as study:
-        found = codebook.check(study)
+        found = codebook_check.in_files(study)
     overview.findings(found, format_, none="The codebooks are in order.")
     raise typer.Exit(3 if found else 0)
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from qcode.formats.yaml_nodes import Node
 
 TOP = ("codebook", "version", "codes")
-CODE = ("name", "id", "number", "definition", "include", "exclude", "examples", "aliases", "asked_in", "codes")
+CODE = (
+    *("name", "id", "number", "definition", "include", "exclude", "examples", "aliases", "asked_in"),
+    *("merged", "split", "codes"),
+)
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w -]*")
 _PLAIN = re.compile(r"[^\W\d_][\w-]*")
 _NO_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})  # to other readers of YAML
@@ -36,6 +39,8 @@ class Written:
         flow: Whether it is written between brackets.
         below: What is written as its codes; None where nothing is.
         listed_in_flow: Whether the list it stands in is written between brackets.
+        merged: What is written of codes that went into this one: their ids.
+        split: What is written of codes this one is being split into: their ids.
         made: Whether the file has no id, and the code has got one all the same.
     """
 
@@ -47,6 +52,8 @@ class Written:
     flow: bool
     below: Node | None
     listed_in_flow: bool
+    merged: tuple[Node, ...] = ()
+    split: tuple[Node, ...] = ()
     made: bool = False
 
     @property
@@ -76,7 +83,15 @@ class CodebookFile:
     @property
     def codebook(self) -> Codebook:
         """The tree, with ids made where the file gives none."""
-        return Codebook(self.name, self.version, tuple(code for code, _ in self._with_ids()), self.path)
+        known = tuple(self._with_ids())
+        return Codebook(
+            self.name,
+            self.version,
+            tuple(code for code, _ in known),
+            self.path,
+            tuple((node.text(), code.id) for code, one in known for node in one.merged),
+            tuple((code.id, tuple(node.text() for node in one.split)) for code, one in known if one.split),
+        )
 
     @property
     def missing_ids(self) -> int:
@@ -114,7 +129,9 @@ def read(data: bytes, path: str) -> CodebookFile:
     codes = tuple(_codes(fields["codes"], None)) if "codes" in fields else ()
     _refuse_doubles(codes)
     version = fields["version"].text() if "version" in fields else "1"
-    return CodebookFile(fields["codebook"].text(), version, path, codes, text, root, fields.get("codes"))
+    file = CodebookFile(fields["codebook"].text(), version, path, codes, text, root, fields.get("codes"))
+    _refuse_loose_ends(file)
+    return file
 
 
 def _codes(node: Node, parent: CodePath | None) -> Iterator[Written]:
@@ -158,6 +175,8 @@ def _full(item: Node, parent: CodePath | None, *, listed_in_flow: bool) -> Itera
         flow=item.flow,
         below=fields.get("codes"),
         listed_in_flow=listed_in_flow,
+        merged=_nodes(fields.get("merged")),
+        split=_nodes(fields.get("split")),
     )
     if "codes" in fields:
         yield from _codes(fields["codes"], code.path)
@@ -205,6 +224,35 @@ def _refuse_doubles(codes: tuple[Written, ...]) -> None:
         ids[code.id] = code.line
 
 
+def _refuse_loose_ends(file: CodebookFile) -> None:
+    """Refuse a merge of what is still there, or of one code into two, and a split into what is not there."""
+    lines = {code.id: code.line for code in file.codebook}
+    gone: set[str] = set()
+    for node in (node for one in file.codes for node in one.merged):
+        key = node.text()
+        if key in lines:
+            hint = "Take it out below `merged:`, or delete the code."
+            raise node.wrong(f"The code {key!r} cannot be merged into this one: it stands in line {lines[key]}.", hint)
+        if key in gone:
+            raise node.wrong(f"The code {key!r} is merged into another code already.")
+        gone.add(key)
+    for one in file.codes:
+        for node in one.split:
+            if node.text() not in lines or node.text() == one.code.id:
+                hint = "Below `split:` stand the ids of other codes of this file."
+                raise node.wrong(f"There is no other code with the id {node.text()!r} to split this one into.", hint)
+
+
+def _nodes(node: Node | None) -> tuple[Node, ...]:
+    """Return the values of a list, or the one value written in its place."""
+    if node is None:
+        return ()
+    found = (node,) if node.is_text and not node.is_empty else node.items()
+    for one in found:
+        one.text()
+    return found
+
+
 def _candidates(path: CodePath) -> Iterator[str]:
     yield path.name
     yield "-".join(path.segments)
@@ -214,81 +262,9 @@ def _candidates(path: CodePath) -> Iterator[str]:
         n += 1
 
 
-def with_code(text: str, file: str, written: str, path: CodePath) -> str:
-    """Return a codebook's text with one more code, its missing parents made too, at the end of their parent.
-
-    Args:
-        text: The file's text.
-        file: Its name, for messages.
-        written: The path as a person wrote it; gives the names their capitals.
-        path: The same, parsed.
-
-    Raises:
-        BadFile: The text is no codebook.
-    """
-    names = [
-        part.strip().replace("-", " ") if part.islower() else part.strip() for part in written.strip("/").split("/")
-    ]
-    for depth in range(1, len(path.segments) + 1):
-        read_now = read(read(text.encode("utf-8"), file).with_ids().encode("utf-8"), file)
-        text = read_now.text
-        there = {one.code.path: one for one in read_now.codes}
-        here = CodePath(path.segments[:depth])
-        if here not in there:
-            parent = there[here.parent] if here.parent is not None else None
-            text = _appended(read_now, parent, names[depth - 1] if slug(names[depth - 1]) == here.name else here.name)
-    return read(text.encode("utf-8"), file).with_ids()
-
-
-def _appended(file: CodebookFile, parent: Written | None, name: str) -> str:
-    """Return the text with a code put after the last one below ``parent``, or at the end of the tree."""
-    text = file.text
-    written = name if _is_plain(_PLAIN_NAME, name) else json.dumps(name, ensure_ascii=False)
-    depth = len(parent.code.path.segments) if parent else 0
-    above = parent.code.path.segments if parent else ()
-    siblings = [one for one in file.codes if one.code.path.segments[:depth] == above][bool(parent) :]
-    siblings = [one for one in siblings if len(one.code.path.segments) == depth + 1]
-    there = parent.below if parent else file.top
-    if siblings and siblings[-1].listed_in_flow:
-        at, put = siblings[-1].item.end, f", {written}"
-    elif siblings:
-        line = text.split("\n")[siblings[-1].item.line - 1]
-        at, put = _last_character(text, siblings[-1].item.end), f"\n{line[: len(line) - len(line.lstrip())]}- {written}"
-    elif there is not None:
-        return _in_place_of_nothing(text, there, written, " " * (parent.column + 1 if parent else 2))
-    else:
-        at, put = _with_a_list(text, parent.item if parent else file.root, parent.column - 1 if parent else 0, written)
-    return text[:at] + put + text[at:]
-
-
-def _in_place_of_nothing(text: str, there: Node, written: str, indent: str) -> str:
-    """Return the text with a first code where ``codes:`` is written with nothing below it."""
-    line_end = text.find("\n", there.end)
-    rest = text[there.end : len(text) if line_end < 0 else line_end].strip()
-    if there.flow or there.value or (rest and not rest.startswith("#")):
-        return f"{text[: there.start]}{'' if text[there.start - 1].isspace() else ' '}[{written}]{text[there.end :]}"
-    at = len(text) if line_end < 0 else line_end
-    return f"{text[:at]}\n{indent}- {written}{text[at:]}"
-
-
-def _with_a_list(text: str, above: Node, column: int, written: str) -> tuple[int, str]:
-    """Return where a list of codes is put into a code or codebook that has none, and what is put there."""
-    if above.flow:
-        return above.end - 1, f", codes: [{written}]"
-    indent = " " * column
-    return _last_character(text, above.end), f"\n{indent}codes:\n{indent}  - {written}"
-
-
-def _last_character(text: str, end: int) -> int:
-    """Return the end of the line that holds the last character written before ``end``."""
-    at = len(text[:end].rstrip())
-    line_end = text.find("\n", at)
-    return len(text) if line_end < 0 else line_end
-
-
 def _with_id(text: str, one: Written, made: str) -> str:
     """Return the file's text with the id ``made`` at one code."""
-    key = made if _is_plain(_PLAIN, made) else json.dumps(made, ensure_ascii=False)
+    key = written_key(made)
     start, end = one.node.start, one.node.end
     name, indent = text[start:end], " " * (one.column - 1)
     if not one.short and not one.flow:
@@ -304,6 +280,16 @@ def _with_id(text: str, one: Written, made: str) -> str:
     else:
         put = f"name: {name}\n{indent}id: {key}\n{indent}codes"
     return text[:start] + put + text[end:]
+
+
+def written_name(name: str) -> str:
+    """Return a name as it is written in a file, in quotation marks where YAML asks for them."""
+    return name if _is_plain(_PLAIN_NAME, name) else json.dumps(name, ensure_ascii=False)
+
+
+def written_key(key: str) -> str:
+    """Return an id as it is written in a file."""
+    return key if _is_plain(_PLAIN, key) else json.dumps(key, ensure_ascii=False)
 
 
 def _is_plain(shape: re.Pattern[str], written: str) -> bool:

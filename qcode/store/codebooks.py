@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.code import Code, CodePath
 from qcode.model.codebook import Codebook
+from qcode.store import trees
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,7 +19,8 @@ select key, name, path, number, definition, include, exclude, examples, aliases,
 from code where codebook_id = :codebook order by position
 """
 CODES_AT = """
-select code.id, code.path, codebook.name from code join codebook on codebook.id = codebook_id where code.path = :path
+select code.id, code.path, codebook.name, code.key
+from code join codebook on codebook.id = codebook_id where code.path = :path
 """
 SUBTREE = "select id from code where path = :path or (path > :path || '/' and path < :path || '0')"
 EVERY_CODE = "select id from code"
@@ -58,19 +60,16 @@ class StoredCode:
     id: int
     path: str
     codebook: str
+    key: str
 
 
 def all_codebooks(db: Database) -> list[tuple[int, Codebook]]:
     """Return every codebook with its row's id."""
-    return [
-        (
-            row[0],
-            Codebook(
-                row[1], row[2], tuple(_code(code) for code in db.conn.execute(CODES, {"codebook": row[0]})), row[3]
-            ),
-        )
-        for row in db.conn.execute(CODEBOOKS).fetchall()
-    ]
+    found: list[tuple[int, Codebook]] = []
+    for key, name, version, path in db.conn.execute(CODEBOOKS).fetchall():
+        codes = tuple(_code(code) for code in db.conn.execute(CODES, {"codebook": key}))
+        found.append((key, Codebook(name, version, codes, path, splits=trees.splits(db, key))))
+    return found
 
 
 def codes_at(db: Database, path: str) -> list[StoredCode]:
@@ -134,13 +133,6 @@ def add_code(db: Database, codebook: int, code: Code, position: int) -> int:
 def change_code(db: Database, codebook: int, code: Code, position: int) -> None:
     """Give the code with this id the name, place and definition of ``code``."""
     db.conn.execute(CHANGE_CODE, _facts(codebook, code, position))
-
-
-def drop_code(db: Database, codebook: int, key: str) -> None:
-    """Remove a code that holds no codings, and what guides ask about it."""
-    keys = {"codebook": codebook, "key": key}
-    db.conn.execute(DROP_ASKING, keys)
-    db.conn.execute("delete from code where codebook_id = :codebook and key = :key", keys)
 
 
 def _facts(codebook: int, code: Code, position: int) -> dict[str, object]:

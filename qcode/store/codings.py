@@ -35,8 +35,9 @@ where coding.id = :id
 """
 ADD_CODING = """
 insert into coding
-    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created)
-values (:source, :unit, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :subject, :memo, :created)
+    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created, tree_id)
+values (:source, :unit, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :subject, :memo, :created,
+    (select id from tree where codebook_id = (select codebook_id from code where id = :code) order by id desc limit 1))
 on conflict (source_id, code_id, coder, layer, unit, start, end) do nothing
 """
 CODINGS_OF_SOURCE = """
@@ -67,7 +68,9 @@ select source.name, code.path, coder, lost_coding.words, lost from lost_coding
 join source on source.id = source_id join code on code.id = code_id order by lost_coding.id
 """
 RECORD_OF_WORK = """
-insert into pass (coder, source_id, codebook_id, created) values (:coder, :source, :codebook, :created)
+insert into pass (coder, source_id, codebook_id, created, tree_id)
+values (:coder, :source, :codebook, :created,
+    (select id from tree where codebook_id = :codebook order by id desc limit 1))
 on conflict (coder, source_id, codebook_id) do nothing
 """
 PASSES = """

@@ -1,26 +1,27 @@
-"""The code tree: reading the files, planning, applying, showing."""
+"""The code tree: planning, applying, showing, and finding a code by what a person types."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qcode.errors import BadFile, CodeNotFound, Misuse, Refused
-from qcode.model.codebook import Codebook, Plan, Step, StepKind
-from qcode.model.finding import Finding, Severity
-from qcode.store import codebooks
+from qcode.errors import CodeNotFound, Misuse
+from qcode.model.codebook import Codebook, Decisions, Plan
+from qcode.store import codebooks, recoding, trees
 from qcode.store.files import FileEdit
-from qcode.study.opening import read_bytes
+from qcode.study import codebook_check, planning
+from qcode.study.codefiles import FOLDER, as_before, edit, raw, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qcode.formats.codebooks import CodebookFile
     from qcode.model.code import Code
+    from qcode.model.finding import Finding
     from qcode.study.opening import Study
 
-FOLDER = "codebooks"
-_COMPARED = ("number", "definition", "include", "exclude", "examples", "aliases", "asked_in")
+_IN_HISTORY = 5  # as many steps as are readable in one line
+_NO_DECISIONS = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,200 +35,72 @@ class ShownCode:
     sources: int
 
 
-def read_files(study: Study) -> list[CodebookFile]:
-    """Read every codebook file of the study, with the ids the database knows for codes that have none yet.
-
-    Raises:
-        BadFile: One cannot be read, or two have the same name.
-    """
-    from qcode.formats import codebooks as formats
-
-    folder = study.folder / FOLDER
-    paths = sorted(path for pattern in ("*.yaml", "*.yml") for path in folder.glob(pattern))
-    files: list[CodebookFile] = []
-    for path in paths:
-        read = formats.read(read_bytes(path), f"{FOLDER}/{path.name}")
-        if any(read.name == other.name for other in files):
-            raise BadFile(read.path, f"Another file is the codebook {read.name!r} already.")
-        files.append(_with_known_ids(study, read))
-    return files
-
-
-def _with_known_ids(study: Study, file: CodebookFile) -> CodebookFile:
-    known = {
-        str(code.path): code.id
-        for _, book in codebooks.all_codebooks(study.db)
-        if book.name == file.name
-        for code in book
-    }
-    given = {one.code.id for one in file.codes if one.code.id}
-    codes = tuple(
-        replace(one, code=replace(one.code, id=known[str(one.code.path)]), made=True)
-        if not one.code.id and known.get(str(one.code.path), "") not in given | {""}
-        else one
-        for one in file.codes
-    )
-    return replace(file, codes=codes)
-
-
-def plan(study: Study) -> Plan:
+def plan(study: Study, decisions: Decisions = _NO_DECISIONS) -> Plan:
     """Compare files and database; change nothing.
 
     Raises:
         BadFile: A file cannot be read.
+        CodeNotFound, Misuse: A decision does not fit.
     """
-    return _plan(study, read_files(study))
+    return planning.plan(study, planning.drafts(study, read_files(study), decisions), decisions)
 
 
-def _plan(study: Study, files: Sequence[CodebookFile]) -> Plan:
-    steps = [step for file in files for step in _steps(study, file.codebook)]
-    there = {file.name for file in files}
-    for _, book in codebooks.all_codebooks(study.db):
-        if book.name not in there:
-            # Its file is gone, or says another name now: every code of it would go.
-            steps += [step for step in _steps(study, replace(book, codes=())) if book.codes]
-    return Plan(tuple(steps))
-
-
-def _steps(study: Study, wanted: Codebook) -> list[Step]:
-    stored = {book.name: (key, book) for key, book in codebooks.all_codebooks(study.db)}
-    if wanted.name not in stored:
-        return [Step(StepKind.ADDED, code) for code in wanted]
-    key, there = stored[wanted.name]
-    counts = codebooks.codings_per_code(study.db, key)
-    old = {code.id: code for code in there}
-    new = {code.id for code in wanted}
-    steps: list[Step] = []
-    for code in wanted:
-        before = old.get(code.id)
-        if before is None:
-            steps.append(Step(StepKind.ADDED, code))
-            continue
-        held = counts[code.id]
-        if before.name != code.name:
-            steps.append(Step(StepKind.RENAMED, code, held, f"was {before.path}"))
-        elif _parent_id(before, there) != _parent_id(code, wanted):
-            steps.append(Step(StepKind.MOVED, code, held, f"was {before.path}"))
-        changed = [name for name in _COMPARED if getattr(before, name) != getattr(code, name)]
-        if changed:
-            steps.append(Step(StepKind.CHANGED, code, held, ", ".join(changed)))
-    steps += [Step(StepKind.RETIRED, code, counts[code.id]) for code in there if code.id not in new]
-    return steps
-
-
-def _parent_id(code: Code, book: Codebook) -> str:
-    parent = code.path.parent
-    return next((one.id for one in book if one.path == parent), "")
-
-
-def apply(study: Study) -> Plan:
-    """Bring the database to what the files say, and write ids into files that lack them.
+def apply(study: Study, decisions: Decisions = _NO_DECISIONS) -> Plan:
+    """Bring the database to what the files say, and write ids and decisions into them.
 
     Raises:
         BadFile: A file cannot be read.
-        Refused: A code that vanished from a file still holds codings.
+        CodeNotFound, Misuse: A decision does not fit.
+        Refused: A code that vanished from a file still holds something.
     """
-    files = read_files(study)
-    done = _plan(study, files)
-    if not files and not done.steps:
+    drafts = planning.drafts(study, read_files(study), decisions)
+    done = planning.plan(study, drafts, decisions)
+    if not drafts and not done.steps:
         raise Misuse(f"There is no codebook in the folder {FOLDER}.", hint=f"Write {FOLDER}/NAME.yaml.")
-    if done.refused:
-        _refuse(done)
-    raw = {file.path: _raw(study, file) for file in files if file.missing_ids}
-    edits = tuple(
-        FileEdit(file.path, raw[file.path], _as_before(raw[file.path], file.with_ids()))
-        for file in files
-        if file.missing_ids
-    )
+    planning.refuse_unsettled(done)
+    edits = tuple(one for wanted in drafts for one in edit(study, wanted))
     with study.action("codebook apply", edits=edits) as action:
-        for file in files:
-            store(study, file.codebook)
+        for wanted in drafts:
+            store(study, wanted.book)
         for _, book in codebooks.all_codebooks(study.db):
-            if book.name not in {file.name for file in files}:
-                store(study, replace(book, codes=()))
+            if book.name not in {wanted.book.name for wanted in drafts}:
+                store(study, Codebook(book.name, book.version, (), book.path))
         steps = done.steps
-        action.summary = ", ".join(f"{step.kind} {step.code.path}" for step in steps[:5]) or "ids written"
-        if len(steps) > 5:  # noqa: PLR2004  # as many as are readable in one line of the history
-            action.summary += f" and {len(steps) - 5} more"
+        action.summary = ", ".join(f"{step.kind} {step.code.path}" for step in steps[:_IN_HISTORY]) or "ids written"
+        if len(steps) > _IN_HISTORY:
+            action.summary += f" and {len(steps) - _IN_HISTORY} more"
     return done
 
 
-def _raw(study: Study, file: CodebookFile) -> str:
-    """Return a file's text as it stands, so that undo can put the very same bytes back."""
-    try:
-        return read_bytes(study.folder / file.path).decode("utf-8")
-    except UnicodeDecodeError as error:
-        problem = "The file is not in UTF-8, so that ids cannot be written into it."
-        raise BadFile(file.path, problem, hint="Open it in an editor and save it as UTF-8.") from error
-
-
-def _as_before(before: str, after: str) -> str:
-    """Return the new text with the byte-order mark and the line ends of the old one."""
-    mark = "\ufeff" if before.startswith("\ufeff") else ""
-    return mark + (after.replace("\n", "\r\n") if "\r\n" in before else after)
-
-
-def _refuse(done: Plan) -> None:
-    step = done.refused[0]
-    added = [str(one.code.path) for one in done.steps if one.kind is StepKind.ADDED]
-    hint = f"Put it back into the file: `- name: {step.code.name}` with `id: {step.code.id}`."
-    if added:
-        hint = (
-            f"If it was renamed to {added[0]!r}, write `id: {step.code.id}` below that name; "
-            "if it is to go, remove its codings first (`qcode code list --code`)."
-        )
-    raise Refused(
-        f"The code {str(step.code.path)!r} is gone from the file, but holds {step.codings} codings.", hint=hint
-    )
-
-
 def store(study: Study, book: Codebook) -> None:
-    """Make the database say what a codebook says, inside an action."""
-    key = codebooks.set_codebook(study.db, book)
-    there = {code.id: (code, position) for position, code in enumerate(_stored_codes(study, book.name))}
-    for gone in there.keys() - {code.id for code in book}:
-        codebooks.drop_code(study.db, key, gone)
+    """Make the database say what a codebook says, inside an action, and keep that state of the tree."""
+    db = study.db
+    key = codebooks.set_codebook(db, book)
+    there = {code.id: (code, position) for position, code in enumerate(stored(study, book.name))}
+    wanted = {code.id for code in book}
     for position, code in enumerate(book):
         known = there.get(code.id)
         if known is None:
-            codebooks.add_code(study.db, key, code, position)
+            codebooks.add_code(db, key, code, position)
         elif replace(known[0], line=code.line) != code or known[1] != position:
-            codebooks.change_code(study.db, key, code, position)
+            codebooks.change_code(db, key, code, position)
+    for gone, into in book.merged:
+        if gone in there:
+            recoding.merge(db, recoding.row(db, key, gone), recoding.row(db, key, into))
+    for gone in (one for one in there if one not in wanted):
+        recoding.drop(db, recoding.row(db, key, gone))
+    trees.set_splits(db, key, book.splits)
+    trees.note(db, key, book)
 
 
-def _stored_codes(study: Study, name: str) -> tuple[Code, ...]:
+def stored(study: Study, name: str) -> tuple[Code, ...]:
+    """Return the codes of a codebook as the database has them."""
     return next((book.codes for _, book in codebooks.all_codebooks(study.db) if book.name == name), ())
 
 
 def check(study: Study) -> list[Finding]:
     """Return what is wrong or unfinished in the codebook files."""
-    try:
-        files = read_files(study)
-        steps = _plan(study, files).steps
-    except BadFile as error:
-        place = f"{error.path}:{error.line or 1}:{error.column or 1}"
-        return [Finding("unreadable", Severity.ERROR, place, error.problem, error.hint)]
-    found: list[Finding] = []
-    if not files:
-        message = f"There is no codebook in the folder {FOLDER}."
-        found.append(Finding("no-codebook", Severity.NOTE, FOLDER, message, f"Write {FOLDER}/NAME.yaml."))
-    paths: dict[str, str] = {}
-    for file in files:
-        for one in file.codes:
-            place = f"{file.path}:{one.code.line}"
-            path = str(one.code.path)
-            if path in paths:
-                hint = f"Name it `{file.name}:{path}` where you code."
-                message = f"The path {path!r} is in {paths[path]} too."
-                found.append(Finding("same-path", Severity.WARNING, place, message, hint))
-            paths[path] = file.path
-            if not one.code.definition and not one.has_codes:
-                message = f"The code {path!r} has no definition."
-                found.append(Finding("no-definition", Severity.NOTE, place, message, "Add `definition:`."))
-    if steps:
-        message = f"{len(steps)} changes are not in the database yet."
-        found.append(Finding("not-applied", Severity.NOTE, FOLDER, message, "Run `qcode codebook apply`."))
-    return found
+    return codebook_check.in_files(study)
 
 
 def show(study: Study) -> list[ShownCode]:
@@ -297,6 +170,7 @@ def addition(study: Study, written: Sequence[str]) -> Addition | None:
         Misuse: A path cannot be one, or the codebook file has changes that are not applied.
         BadFile: The codebook cannot be read.
     """
+    from qcode.formats import codebook_edits
     from qcode.formats import codebooks as formats
     from qcode.model.code import CodePath
 
@@ -305,17 +179,17 @@ def addition(study: Study, written: Sequence[str]) -> Addition | None:
         return None
     files = read_files(study)
     name = files[0].path if files else f"{FOLDER}/codes.yaml"
-    before = after = _raw(study, files[0]) if files else None
+    before = after = raw(study, files[0]) if files else None
     for one in missing:
         try:
             path = CodePath.parse(one)
         except ValueError as error:
             raise Misuse(f"{one!r} cannot be a code's path.", hint="Such as `tilbud/barrierer`.") from error
-        after = formats.with_code(after or "codebook: codes\nversion: 1\ncodes:\n", name, one, path)
-    if files and _steps(study, files[0].codebook):
-        raise Misuse(f"{name} has changes that are not in the database.", hint="Run `qcode codebook apply` first.")
+        after = codebook_edits.with_code(after or "codebook: codes\nversion: 1\ncodes:\n", name, one, path)
+    if files:
+        refuse_unapplied(study, files[0])
     book = formats.read((after or "").encode("utf-8"), name).codebook
-    return Addition(book, FileEdit(name, before, _as_before(before or "", after or "")))
+    return Addition(book, FileEdit(name, before, as_before(before or "", after or "")))
 
 
 def _exists(study: Study, written: str) -> bool:
@@ -324,3 +198,17 @@ def _exists(study: Study, written: str) -> bool:
     except CodeNotFound:
         return False
     return True
+
+
+def refuse_unapplied(study: Study, file: CodebookFile) -> None:
+    """Refuse to edit a file that the database is behind of.
+
+    Raises:
+        Misuse: It has changes that are not applied.
+    """
+    key, before = next(
+        (pair for pair in codebooks.all_codebooks(study.db) if pair[1].name == file.name),
+        (0, Codebook(file.name, "", ())),
+    )
+    if planning.steps_to(study, key, before, file.codebook):
+        raise Misuse(f"{file.path} has changes that are not in the database.", hint="Run `qcode codebook apply` first.")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcode.errors import BadFile
-from qcode.formats import codebooks
+from qcode.formats import codebook_edits, codebooks
 from qcode.model.code import Code, CodePath, slug
 
 FULL = """\
@@ -151,7 +151,7 @@ def test_a_tree_as_deep_as_anybody_writes_is_read() -> None:
     ],
 )
 def test_a_code_is_put_at_the_end_of_its_parent(text: str, written: str, expected: list[str]) -> None:
-    done = codebooks.with_code(text, "hms.yaml", written, CodePath.parse(written))
+    done = codebook_edits.with_code(text, "hms.yaml", written, CodePath.parse(written))
 
     assert paths(done) == expected
     assert read(done).missing_ids == 0
@@ -262,7 +262,7 @@ def test_a_code_put_into_any_tree_is_there_and_the_others_stay(tree: tuple[Branc
     before = [str(one.path) for one in read(text).codebook]
     written = "/".join(names)
     path = CodePath.parse(written)
-    after = [str(one.path) for one in read(codebooks.with_code(text, "x.yaml", written, path)).codebook]
+    after = [str(one.path) for one in read(codebook_edits.with_code(text, "x.yaml", written, path)).codebook]
 
     assert [one for one in after if one in before] == before
     assert str(path) in after
