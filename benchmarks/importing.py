@@ -29,7 +29,7 @@ def main(files: int, words: int) -> None:
         received.mkdir()
         for n in range(files):
             (received / f"I{n:05}.docx").write_bytes(building.docx(random.Random(n), words))
-        figures = {"files": files, "words": words}
+        figures: dict[str, float] = {"files": files, "words": words}
         begun, spent = time.perf_counter(), _processors()
         for path in sorted(received.iterdir()):
             for paragraph in Document(io.BytesIO(path.read_bytes())).paragraphs:

@@ -13,15 +13,16 @@ from zlib import crc32
 _WORD = re.compile(r"\w+")
 _RUN = 3  # words
 _KEPT = 500  # hashes; the estimate is off by two per cent or so
+_LITTLE = 0.1
 
-Sketch = tuple[int, ...]
+Sketch = frozenset[int]
 
 
 def sketch(text: str) -> Sketch:
     """Return a sample of a text's runs of three words."""
     words = [word.casefold() for word in _WORD.findall(text)]
     runs = zip(*(words[n:] for n in range(_RUN)), strict=False) if len(words) >= _RUN else iter([tuple(words)])
-    return tuple(nsmallest(_KEPT, {crc32(" ".join(run).encode("utf-8")) for run in runs}))
+    return frozenset(nsmallest(_KEPT, {crc32(" ".join(run).encode("utf-8")) for run in runs}))
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
@@ -32,6 +33,9 @@ def likeness(one: Sketch, other: Sketch) -> float:
     >>> likeness(sketch("det er jo så godt"), sketch("vi gik en tur i skoven"))
     0.0
     """
-    united = nsmallest(_KEPT, {*one, *other})
-    common = set(one) & set(other)
+    common = one & other
+    most = len(common) / max(len(one), len(other))
+    if most < _LITTLE:
+        return most  # and no more; which is enough to know of nearly every pair
+    united = nsmallest(_KEPT, one | other)
     return sum(key in common for key in united) / len(united)

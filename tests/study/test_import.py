@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qcode.model.span import Span
 from qcode.model.text import bytes_hash, text_hash
 from qcode.model.turn import Voice
 from qcode.store import sources
@@ -291,6 +292,7 @@ def test_words_typed_with_composed_or_decomposed_letters_are_found(study: Study,
 
     done = coding.add(study, "I01", ["sted"], coding.Place(quote="i A\u030arhus"), new=True)
 
+    assert isinstance(done.span, Span)
     assert transcripts.show(study, "I01").text[done.span.slice] == "i Århus"
 
 
