@@ -51,7 +51,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         shown = len({(hit.source, hit.run.span) for hit in chosen})
         if shown < counts[0].n:
             counts = (Count(shown, counts[0].n, "statements shown"), *counts[1:])
-        done = replace(_printed(study, query, terms, chosen, facts), counts=counts)
+        done = replace(printed(study, query, terms, chosen, facts), counts=counts)
     if len(hits) < len(found):
         done = replace(done, findings=(*done.findings, _interviewers_only(len(found) - len(hits))))
     release.record(study, "quotes", terms, f"quotations: {len(done.quotations)}")
@@ -63,7 +63,12 @@ def _interviewers_only(n: int) -> Finding:
     return Finding("interviewer-only", Severity.NOTE, "quotes", message, "`--interviewer` shows them.")
 
 
-def _printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], facts: Facts) -> QuoteSet:
+def printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], facts: Facts) -> QuoteSet:
+    """Print statements that were found and chosen.
+
+    Raises:
+        Refused: The gate is closed.
+    """
     ranges = [
         (hit.source, first - query.context * (n == 0), last + query.context * (n == len(hit.turns) - 1))
         for hit in hits

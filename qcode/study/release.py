@@ -22,7 +22,7 @@ from qcode.study import consent, scanning
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from qcode.language.names import NameIndex
@@ -89,6 +89,35 @@ class Gate:
             new = [one for one in self._searched(turn) if not any(one.span.overlaps(old.span) for old in found)]
             found = [*found, *new]
         return Printed(printed_pieces(text, span.start, found, self.study.settings.language))
+
+    def prose(self, text: str) -> Printed:
+        """Print what somebody wrote freely in the study (a memo, an idea, a note): searched there and then.
+
+        Nobody reviews such texts, so that a name on no list prints ``[?]``.
+        """
+        if self.terms.unmasked:
+            return self.label(text)
+        from qcode.analysis.masking import printed_pieces
+        from qcode.store.quotations import TurnRow
+
+        found = self._searched(TurnRow(0, 1, 0, text, "", "", None, None))
+        return Printed(printed_pieces(text, 0, found, self.study.settings.language))
+
+    def refuse_undecided(self, printed: Iterable[Printed]) -> None:
+        """Stop prose with names on no list from going into a file that is neither a draft nor overridden.
+
+        Raises:
+            Refused: Some of it holds such a name.
+        """
+        if self.terms.target is None or self.terms.unmasked or self.terms.draft or self.terms.override:
+            return
+        n = sum(1 for one in printed if one.undecided)
+        if n:
+            raise Refused(
+                f"Texts with what may be a name and is on no list ([?]): {n}; no file was written.",
+                hint=f"Put it into {scanning.FILE} (kind `public` if it may be printed) and run `qcode mask scan`; or "
+                'write a marked draft with --draft; or name who answers for it: --override "NAME: reason".',
+            )
 
     def label(self, text: str) -> Printed:
         """Print a short text of the study's own: a code's name, an attribute's value, a source's id."""

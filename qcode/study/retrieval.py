@@ -18,7 +18,7 @@ from qcode.study.queries import CODE, Codes, Query
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qcode.analysis.statements import Run
     from qcode.model.time_span import Stretch
@@ -72,29 +72,38 @@ def hits(study: Study, query: Query) -> list[Hit]:
         BadExpression: The code expression or the condition cannot be read.
         CodeNotFound: A path is no code.
     """
-    from qcode.analysis import statements
-
     expression = queries.code_expression(study, query)
     codes = Codes(study)
     wanted = sorted(set[int]().union(*(codes(one) for one in leaves(expression) if isinstance(one, CodePattern))))
     condition = queries.condition(study, query.where)
     runs: dict[int, list[Run]] = {}
     for row in quotations.coded_spans(study.db, wanted, condition, query.coders):
-        run = statements.Run(
-            TimeSpan(row.start, row.end) if row.unit == "ms" else Span(row.start, row.end),
-            row.first_turn,
-            row.last_turn,
-            frozenset((row.code,)),
-            frozenset((row.coder,)),
-            frozenset(() if row.subject is None else (row.subject,)),
-        )
-        runs.setdefault(row.source, []).append(run)
+        runs.setdefault(row.source, []).append(run_of(row))
     hits = [
         Hit(source, run)
         for source, there in runs.items()
         for run in _statements(expression, there, codes, split=CODE in query.by)
     ]
     return _matching(study, _with_turns(study, hits), condition)
+
+
+def run_of(row: quotations.CodedSpan) -> Run:
+    """Return a coding as a stretch that may be united with others."""
+    from qcode.analysis import statements
+
+    return statements.Run(
+        TimeSpan(row.start, row.end) if row.unit == "ms" else Span(row.start, row.end),
+        row.first_turn,
+        row.last_turn,
+        frozenset((row.code,)),
+        frozenset((row.coder,)),
+        frozenset(() if row.subject is None else (row.subject,)),
+    )
+
+
+def spoken(study: Study, runs: Mapping[int, Sequence[Run]]) -> list[Hit]:
+    """Return statements chosen elsewhere, by source, with their speakers; in no order."""
+    return _matching(study, _with_turns(study, [Hit(source, run) for source in runs for run in runs[source]]), None)
 
 
 def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, split: bool) -> list[Run]:
