@@ -25,6 +25,8 @@ _BLANK = re.compile(r"[^\S\n]+")
 _GENITIVES = {"da": ("s", "'", "'s"), "en": ("'s", "'", "'s")}  # by default; after a sibilant; after a sign
 _SIBILANTS = ("s", "x", "z")
 
+_Placed = tuple[Piece, tuple[int, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Cover:
@@ -53,6 +55,13 @@ def printed_pieces(words: str, start: int, mentions: Sequence[Mention], language
         mentions: Of the same source, in any order; those elsewhere in it are of no account.
         language: Code of the language whose genitive the masks take.
     """
+    return tuple(piece for piece, _ in placed_pieces(words, start, mentions, language))
+
+
+def placed_pieces(
+    words: str, start: int, mentions: Sequence[Mention], language: str = "da"
+) -> tuple[tuple[Piece, tuple[int, int]], ...]:
+    """Return the same pieces, each with the start and the end of the words it stands for, in ``words``."""
     covers = [
         _Cover(
             mention.span.start - start,
@@ -90,7 +99,7 @@ def masked_text(
         for match in matches
         if match.kind is not EntityKind.PUBLIC and masks.get(match.key, UNDECIDED) is not None
     ]
-    return _pieces(text, covers, language)
+    return tuple(piece for piece, _ in _pieces(text, covers, language))
 
 
 def inflected(mask: str, form: Form, language: str = "da") -> str:
@@ -108,18 +117,19 @@ def inflected(mask: str, form: Form, language: str = "da") -> str:
     return mask + (after_sign if last.isupper() or not last[-1].isalpha() else ending)
 
 
-def _pieces(words: str, covers: Iterable[_Cover], language: str) -> tuple[Piece, ...]:
+def _pieces(words: str, covers: Iterable[_Cover], language: str) -> tuple[_Placed, ...]:
     """Lay covers over words; where two overlap, each prints once and no word between them shows."""
-    pieces: list[Piece] = []
+    pieces: list[_Placed] = []
     at = 0
     touching = (cover for cover in covers if max(0, cover.start) < min(cover.end, len(words)))
     for cover in _once(words, sorted(touching, key=lambda each: (each.start, -each.end, each.mask is None))):
         if cover.end <= at:
             continue
-        pieces.append(Piece(words[at : max(at, cover.start)]))
-        pieces.extend(_instead(words, cover, language))
-        at = min(cover.end, len(words))
-    pieces.append(Piece(words[at:]))
+        begun, end = max(at, cover.start), min(cover.end, len(words))
+        pieces.append((Piece(words[at:begun]), (at, begun)))
+        pieces.extend(_instead(words, cover, begun, end, language))
+        at = end
+    pieces.append((Piece(words[at:]), (at, len(words))))
     return tuple(_joined(pieces))
 
 
@@ -138,29 +148,31 @@ def _once(words: str, covers: Iterable[_Cover]) -> Iterator[_Cover]:
         yield last
 
 
-def _instead(words: str, cover: _Cover, language: str) -> Iterator[Piece]:
+def _instead(words: str, cover: _Cover, begun: int, end: int, language: str) -> Iterator[_Placed]:
     """Yield what is printed for a cover: its mask, and after a hyphen the common noun of a compound."""
     if cover.mask is None:
-        yield Piece(UNDECIDED, PieceKind.UNDECIDED)
+        yield Piece(UNDECIDED, PieceKind.UNDECIDED), (begun, end)
         return
-    yield Piece(f"[{inflected(cover.mask, cover.form, language)}]", PieceKind.MASK)
+    noun = None
     if cover.form is Form.DERIVED and cover.end <= len(words):
         noun = _COMMON_NOUN.search(words, max(0, cover.start), cover.end)
-        if noun is not None:
-            yield Piece(noun[0])
+    until = end if noun is None else max(begun, noun.start())
+    yield Piece(f"[{inflected(cover.mask, cover.form, language)}]", PieceKind.MASK), (begun, until)
+    if noun is not None:
+        yield Piece(noun[0]), (until, end)
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(pieces: Iterable[_Placed]) -> Iterator[_Placed]:
     """Drop empty pieces and join neighbours of one kind."""
-    last: Piece | None = None
-    for piece in pieces:
+    last: _Placed | None = None
+    for piece, (start, end) in pieces:
         if not piece.text:
             continue
-        if last is not None and last.kind is piece.kind:
-            last = Piece(last.text + piece.text, last.kind)
+        if last is not None and last[0].kind is piece.kind:
+            last = (Piece(last[0].text + piece.text, piece.kind), (last[1][0], end))
             continue
         if last is not None:
             yield last
-        last = piece
+        last = (piece, (start, end))
     if last is not None:
         yield last

@@ -83,12 +83,25 @@ class Gate:
             return Printed((Piece(text),), masked=False)
         from qcode.analysis.masking import printed_pieces
 
+        return Printed(printed_pieces(text, span.start, self._mentions(turn), self.study.settings.language))
+
+    def placed(self, turn: TurnRow) -> tuple[Printed, tuple[tuple[Piece, tuple[int, int]], ...]]:
+        """Print a whole turn; tell of each piece which words it stands for: their start and end in the turn."""
+        if self.terms.unmasked:
+            return self.words(turn, turn.span), ((Piece(turn.words), (0, len(turn.words))),)
+        from qcode.analysis.masking import placed_pieces
+
+        pieces = placed_pieces(turn.words, turn.start, self._mentions(turn), self.study.settings.language)
+        return Printed(tuple(piece for piece, _ in pieces)), pieces
+
+    def _mentions(self, turn: TurnRow) -> list[Mention]:
+        """Return what is to be masked in a turn."""
         found = self.mentions.get((turn.source, turn.n), [])
         if turn.source in self.stale:
             # What is on record holds, whatever the names are now; what is found besides is added.
             new = [one for one in self._searched(turn) if not any(one.span.overlaps(old.span) for old in found)]
             found = [*found, *new]
-        return Printed(printed_pieces(text, span.start, found, self.study.settings.language))
+        return found
 
     def prose(self, text: str) -> Printed:
         """Print what somebody wrote freely in the study (a memo, an idea, a note): searched there and then.
