@@ -2,8 +2,9 @@
 
 The studies are drawn: two (or ten) coders who mark about the same passages, ends a little apart, some missed. Sizes are
 those a study is promised (issue 5): 60 codes x 60 sources x 45,000 characters x 2 coders with 9,600 codings, and 10
-coders x 1,000 sources with 800,000. Each figure is one whole process, the start of Python and numpy included, without
-reading the study's file. On a machine that others use, the seconds of the processor tell more than those of the clock.
+coders x 1,000 sources with 800,000. Each figure is one whole process, the start of Python and numpy included; first
+without reading the study's file, then as the command that a person types. On a machine that others use, the seconds of
+the processor tell more than those of the clock.
 
 Run: python benchmarks/agreement.py
 """
@@ -14,9 +15,11 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 
@@ -24,6 +27,7 @@ from qcode.analysis.agreement import OF_MANY, SUMMED, USUAL, Terms, agreements
 from qcode.analysis.axes import Axis, Coded
 from qcode.analysis.tallies import tally
 from qcode.analysis.unitizing import by_itself, unitized
+from qcode.study import codebook, making, open_study
 
 CHARACTERS = 45_000
 TURN = 300
@@ -96,8 +100,90 @@ def compared(case: Case) -> int:
     return rows
 
 
+PROGRAM = """
+import json, resource, sys
+from qcode.cli.main import run
+try:
+    run()
+finally:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    figures = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "megabytes": used.ru_maxrss // 1024}
+    print(json.dumps(figures), file=sys.stderr)
+"""
+COMMANDS = (
+    ("two coders, all coefficients, values", 0, ("--all", "--draws", "0")),
+    ("two coders, usual coefficients, 1000 draws", 0, ()),
+    ("two coders, all coefficients, 1000 draws", 0, ("--all",)),
+    ("ten coders, 1000 sources, 1000 draws", 4, ()),
+    ("ten coders, 1000 sources, each pair, 1000 draws", 4, ("--by", "pair")),
+)
+
+
+def stored(case: Case, folder: Path) -> None:
+    """Write a case into a study: turns of 300 characters, interviewer and informant in turn, and a pass of everyone."""
+    making.make(folder)
+    tree = "".join(f"  - {{name: kode {n}, id: kode-{n}}}\n" for n in range(CODES))
+    (folder / "codebooks" / "b.yaml").write_text(f"codebook: b\ncodes:\n{tree}", encoding="utf-8")
+    codings, _ = drawn(case)
+    names = [f"C{n}" for n in range(case.coders)]
+    with open_study(folder, coder="C0") as study:
+        codebook.apply(study)
+        keys = dict(study.db.conn.execute("select key, id from code").fetchall())
+        study.db.conn.execute("begin immediate")
+        fill = study.db.conn.executemany
+        fill(
+            "insert into source (id, name, kind, date, hash, chars) values (?, ?, 'interview', '', ?, ?)",
+            [(n + 1, f"I{n:04}", f"{n}", CHARACTERS) for n in range(case.sources)],
+        )
+        begins = [*enumerate(range(0, CHARACTERS, TURN), 1)]
+        fill(
+            "insert into turn (source_id, n, start, words, label, voice) values (?, ?, ?, ?, 'IP', ?)",
+            (
+                (source + 1, n, begin, "x" * (TURN - 1), "informant" if n % 2 else "interviewer")
+                for source in range(case.sources)
+                for n, begin in begins
+            ),
+        )
+        columns = (codings.source, codings.code, codings.coder, codings.start, codings.end)
+        fill(
+            "insert or ignore into coding (source_id, code_id, coder, start, end, first_turn, last_turn, words, memo, "
+            "created) values (?, ?, ?, ?, ?, 1, 1, printf('%.*c', ?, 'x'), '', '2003-11-03T12:00:00+00:00')",
+            (
+                (source + 1, keys[f"kode-{code}"], names[coder], start, end, end - start)
+                for source, code, coder, start, end in zip(*(one.tolist() for one in columns), strict=True)
+            ),
+        )
+        fill(
+            "insert into pass (coder, source_id, codebook_id, created) values (?, ?, 1, '2003-11-03T12:00:00+00:00')",
+            [(name, n + 1) for name in names for n in range(case.sources)],
+        )
+        study.db.conn.execute("commit")
+
+
+def commands() -> None:
+    """Time the commands themselves, each on a study on disk."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folders: dict[int, Path] = {}
+        for name, number, options in COMMANDS:
+            if number not in folders:
+                folders[number] = Path(temporary) / f"study-{number}"
+                stored(CASES[number], folders[number])
+            seconds, said = [], ""
+            for _ in range(CASES[number].runs):
+                begun = time.perf_counter()
+                command = [sys.executable, "-c", PROGRAM, "agree", *options, "--format", "json"]
+                command += ["--study", str(folders[number])]
+                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                said = done.stderr.splitlines()[-1]
+                seconds.append(time.perf_counter() - begun)
+            print(json.dumps({"command": name, "seconds": round(float(np.median(seconds)), 2), **json.loads(said)}))
+
+
 def main() -> None:
     """Run each case in processes of its own; print the median seconds and the most memory."""
+    if sys.argv[1:] == ["commands"]:
+        commands()
+        return
     if len(sys.argv) > 1:
         rows = compared(CASES[int(sys.argv[1])])
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -113,6 +199,7 @@ def main() -> None:
             seconds.append(time.perf_counter() - begun)
         figures = {"case": case.name, "seconds": round(float(np.median(seconds)), 2), **json.loads(said)}
         print(json.dumps(figures))
+    commands()
 
 
 if __name__ == "__main__":

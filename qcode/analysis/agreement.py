@@ -21,7 +21,17 @@ from qcode.analysis.bootstrap import (
     source_weights,
     without_each,
 )
-from qcode.analysis.decisions import COEFFICIENTS, SHARED, UNITS, kappa_of_means, prevalence, reason
+from qcode.analysis.decisions import (
+    APART,
+    COEFFICIENTS,
+    ONES,
+    OVERLAPS,
+    SHARED,
+    UNITS,
+    kappa_of_means,
+    prevalence,
+    reason,
+)
 from qcode.model.agreement import Agreement
 
 if TYPE_CHECKING:
@@ -35,6 +45,7 @@ SUMMED = "pooled (counts summed over codes)"
 MEAN = "pooled (mean over defined codes)"
 MEANS = "pooled (kappa of mean agreement and mean chance)"
 USUAL = ("percent_agreement", "cohen_kappa", "alpha_nominal")
+OF_SUMS = {**COEFFICIENTS, **OVERLAPS}
 OF_MANY = ("percent_agreement", "conger_kappa", "fleiss_kappa", "alpha_nominal", "gwet_ac1", "brennan_prediger")
 
 
@@ -143,10 +154,10 @@ def _rows(comparison: _Comparison, code: str, tables: Numbers, drawn: Numbers) -
     for name in terms.coefficients:
         if code == MEANS and name not in {"cohen_kappa", "conger_kappa"}:
             continue
-        values = COEFFICIENTS[name](totals)
+        values = OF_SUMS[name](totals)
         averaged = ~np.isnan(values)
         undefined = "" if averaged.any() else _why(totals, name)
-        pooled = kappa_of_means if code == MEANS else _mean_of(COEFFICIENTS[name])
+        pooled = kappa_of_means if code == MEANS else _mean_of(OF_SUMS[name])
         interval = Interval() if undefined else _interval(pooled, tables, drawn, terms)
         entered = totals if undefined else totals[averaged]
         left_out = len(totals) - len(entered)
@@ -157,9 +168,9 @@ def _rows(comparison: _Comparison, code: str, tables: Numbers, drawn: Numbers) -
             se=interval.se,
             low=interval.low,
             high=interval.high,
-            n=round(float(entered[:, UNITS].sum())),
+            n=round(float(_counted(entered, name).sum())),
             unit=terms.unit,
-            universe=terms.universe,
+            universe=f"what either coded of {terms.universe}" if name in OVERLAPS else terms.universe,
             code=code,
             coders=comparison.coders,
             undefined=undefined,
@@ -194,6 +205,12 @@ def _why(totals: Numbers, name: str) -> str:
     if len(totals) != 1:
         return "undefined for every code"
     return reason(totals[0]) or f"{name} is for two coders"
+
+
+def _counted(totals: Numbers, name: str) -> Numbers:
+    """Return the units a coefficient rests on: of overlaps, those that either of two coders gave the code."""
+    either: Numbers = (totals[:, ONES] + totals[:, APART]) / 2
+    return either if name in OVERLAPS else totals[:, UNITS]
 
 
 def _shares(totals: Numbers) -> tuple[float, ...]:

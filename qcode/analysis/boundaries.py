@@ -2,7 +2,7 @@
 
 These measures need no universe: what neither coder marked does not enter. So they are no evidence of reliability, but
 they say what two coders' differences look like: other passages, or the same ones cut differently. How much *text* both
-marked of what either did (Jaccard, dice) follows from 2 x 2 counts (``coefficients``).
+marked of what either did (Jaccard, dice) follows from sums over units (``decisions``).
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def sums(patterns: ArrayLike, weights: ArrayLike) -> Numbers:
 
 
 def cells(of: Numbers) -> Numbers:
-    """Return the 2 x 2 counts of two coders, shape (..., 4) in the order of ``units.Counts``.
+    """Return the 2 x 2 counts of two coders, shape (..., 4): both, only the first, only the second, neither.
 
     >>> cells(sums([[1, 1], [1, 0], [0, 1], [0, 0]], [1, 3, 1, 5])).tolist()
     [1.0, 3.0, 1.0, 5.0]
@@ -82,7 +82,7 @@ def cells(of: Numbers) -> Numbers:
 
 
 def of_cells(counts: ArrayLike) -> Numbers:
-    """Return the sums of 2 x 2 counts of two coders, shape (..., 4) in the order of ``units.Counts``."""
+    """Return the sums of 2 x 2 counts of two coders, shape (..., 4), in the order of ``cells``."""
     return sums([[1, 1], [1, 0], [0, 1], [0, 0]], counts)
 
 

@@ -3,43 +3,82 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from qcode.cli.options import ListFormat, StudyFolder, commands
 from qcode.cli.session import opened
+from qcode.errors import Misuse
+from qcode.model.agreement import DRAWS, SEED, Question, Unit, Universe
 from qcode.model.ratings import Level, Weights
 from qcode.render.listing import Format
 
-HELP = "Show percent agreement, Cohen's kappa and Krippendorff's alpha at character level."
+HELP = "Show how far coders agree, on coded text or in any table."
 
 app = commands()
+
+Coders = Annotated[str, typer.Option("--coders", help="Such as `AK,MB` [default: all].", show_default=False)]
+Codes = Annotated[str, typer.Option("--code", help="Only these codes, such as `tilbud/*`.")]
+Depth = Annotated[
+    int | None,
+    typer.Option("--depth", min=0, help="Roll the tree up to so many levels; 0: every level.", show_default=False),
+]
+OneUnit = Annotated[Unit | None, typer.Option("--unit", help="What is decided on [default: char].", show_default=False)]
+WhichText = Annotated[Universe, typer.Option("--universe", help="Whose turns count.")]
+Tolerance = Annotated[int, typer.Option("--tolerance", min=0, help="Boundaries so many units apart are the same.")]
+Draws = Annotated[int, typer.Option("--draws", min=0, help="Bootstrap draws over sources; 0 for no intervals.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same intervals.")]
 
 
 @app.callback(invoke_without_command=True, help=HELP)
 def agree(
     context: typer.Context,
-    coders: Annotated[str, typer.Option("--coders", help="Such as `AK,MB` [default: all].", show_default=False)] = "",
-    code: Annotated[str, typer.Option("--code", help="Only this code.")] = "",
-    all_text: Annotated[bool, typer.Option("--all-text", help="All text, not only the informants' turns.")] = False,
-    draws: Annotated[
-        int, typer.Option("--draws", min=0, help="Bootstrap draws over sources; 0 for no intervals.")
-    ] = 1000,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same intervals.")] = 20031103,
+    coders: Coders = "",
+    code: Codes = "",
+    depth: Depth = None,
+    unit: OneUnit = None,
+    universe: WhichText = Universe.INFORMANTS,
+    all_text: Annotated[bool, typer.Option("--all-text", help="The same as `--universe all`.")] = False,
+    tolerance: Tolerance = 0,
+    by: Annotated[
+        str, typer.Option("--by", help="`pair`, `coder`, `source`, `kind`, `wave`, `period` or an attribute.")
+    ] = "",
+    coefficient: Annotated[
+        list[str] | None, typer.Option("--coefficient", help="By name, repeatable.", show_default=False)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All coefficients there are.")] = False,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    power: Annotated[
+        float, typer.Option("--power", min=0, help="How many sources an interval of this width would take.")
+    ] = 0,
+    fail_under: Annotated[
+        str, typer.Option("--fail-under", help="Such as `alpha=0.667`: exit code 3 if a lower limit is below.")
+    ] = "",
     folder: StudyFolder = None,
     format_: ListFormat = Format.TABLE,
 ) -> None:
     """Show the agreement on coded text, where no command of the group is named."""
     if context.invoked_subcommand is not None:
+        _refuse_options(context)
         return
     from qcode.render import agreement as rendering
+    from qcode.render import screen
     from qcode.study import agreement
 
-    names = [name.strip() for name in coders.split(",") if name.strip()]
+    least = agreement.threshold(fail_under) if fail_under else None
+    asked = Question(
+        _names(coders), code, depth, unit, Universe.ALL if all_text else universe, tolerance, by,
+        tuple(coefficient or ()), every, draws, seed, power, unused=least is not None,
+    )  # fmt: skip
     with opened(folder) as study:
-        found = agreement.agreements(study, names, code=code, everything=all_text, draws=draws, seed=seed)
+        found = agreement.agreements(study, asked)
     rendering.agreements(found, format_)
+    if least is not None:
+        short = agreement.below(found, *least)
+        screen.findings(short)
+        raise typer.Exit(3 if short else 0)
 
 
 @app.command()
@@ -63,8 +102,23 @@ def table(
     from qcode.render import ratings as rendering
     from qcode.study import item_tables
 
-    names = [name.strip() for name in order.split(",") if name.strip()]
     found = item_tables.agreements(
-        file, level=level, weights=weights or None, order=names, differences=differences, pairs=pairs
+        file, level=level, weights=weights or None, order=list(_names(order)), differences=differences, pairs=pairs
     )
     rendering.agreements(*found, format_)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in written.split(",") if name.strip())
+
+
+def _refuse_options(context: Any) -> None:  # noqa: ANN401  # typer hands its context on
+    """Refuse options of `qcode agree` before one of its commands, which would not be heeded."""
+    given = [name for name in context.params if context.get_parameter_source(name).name == "COMMANDLINE"]
+    if given:
+        option = next(one.opts[0] for one in context.command.params if one.name == given[0])
+        name = context.invoked_subcommand
+        raise Misuse(
+            f"{option} stands before `{name}`, where it would not be heeded.",
+            hint=f"Write options behind the command; `qcode agree {name} --help` lists those it takes.",
+        )

@@ -1,141 +1,127 @@
-"""How far coders agree on coded text."""
+"""How far coders agree on coded text and recordings."""
 
 from __future__ import annotations
 
-import json
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
-from qcode.model.span import Span
-from qcode.store import codebooks, codings
+from qcode.model.agreement import FEWEST_CODINGS, Question
+from qcode.model.finding import Finding, Severity
+from qcode.study import agreement_groups
+from qcode.study.comparing import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from qcode.analysis.agreement import Terms
     from qcode.model.agreement import Agreement
+    from qcode.study.comparing import Compared
     from qcode.study.opening import Study
 
-DRAWS = 1000
-SEED = 20031103
+__all__ = ["Question", "agreements", "below", "threshold"]
 
 
-def agreements(
-    study: Study,
-    coders: Sequence[str] = (),
-    *,
-    code: str = "",
-    everything: bool = False,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> list[Agreement]:
-    """Return percent agreement, Cohen's kappa and Krippendorff's alpha per code and pooled, for each pair of coders.
-
-    Args:
-        study: The study.
-        coders: Two or more; all who have coded if empty.
-        code: Only this code.
-        everything: All text instead of the informants' turns.
-        draws: Bootstrap draws over sources.
-        seed: The same seed gives the same intervals.
+def agreements(study: Study, question: Question) -> list[Agreement]:
+    """Return the coefficients asked for, of each code and pooled, in each group.
 
     Raises:
-        Misuse: There are not two coders, or one has coded nothing.
+        Misuse: There are not two coders, they have no source in common, or a name is none that is known.
+        BadExpression: The code expression cannot be read.
+        CodeNotFound: A path is no code.
     """
-    there = [name for name, _, _ in codings.per_coder(study.db)]
-    wanted = list(dict.fromkeys(coders)) or there
-    for name in wanted:
-        if name not in there:
-            raise Misuse(f"{name} has coded nothing.", hint=f"Coders in this study: {', '.join(there) or 'none'}.")
-    if len(wanted) < 2:  # noqa: PLR2004  # agreement is between two
-        raise Misuse("Agreement is between two coders.", hint=f"Coders in this study: {', '.join(there) or 'none'}.")
-    codes = _codes(study, code)
+    agreement_groups.check(study, question.by)
+    with study.reading():
+        return answered(study, question, compared(study, question))
+
+
+def answered(study: Study, question: Question, found: Compared) -> list[Agreement]:
+    """Return the coefficients asked for, of a comparison that has been gathered."""
+    from qcode.analysis import answers
+
+    of, terms, wanted = found.comparison, terms_of(question, found), question.power
+    match question.by:
+        case "":
+            return list(answers.agreements(of, terms, wanted=wanted))
+        case "pair":
+            return list(answers.by_pair(of, terms, wanted=wanted))
+        case "coder":
+            return list(answers.by_coder(of, terms, wanted=wanted))
+    sources, pieces = agreement_groups.groups(study, question, found)
+    if pieces:
+        return list(answers.by_pieces(of, pieces, terms, wanted=wanted))
+    rows = list(answers.by_sources(of, sources, terms, wanted=wanted))
+    if question.by in agreement_groups.IN_ORDER:
+        rows += answers.over_time(of, sources, terms)
+    return rows
+
+
+def terms_of(question: Question, found: Compared) -> Terms:
+    """Return the terms of a question.
+
+    Raises:
+        Misuse: A coefficient is none that is known.
+    """
+    from qcode.analysis import agreement, answers
+
+    coders = 2 if question.by in {"pair", "coder"} else len(found.comparison.coders)
+    names = [answers.SHORT.get(name, name) for name in question.coefficients]
+    for name in names:
+        if name not in answers.NAMES:
+            raise Misuse(f"There is no coefficient {name!r}.", hint=f"Known: {', '.join(answers.NAMES)}.")
+    chosen = answers.every(coders) if question.every else tuple(dict.fromkeys(names)) or answers.usual(coders)
+    unit = found.comparison.units.unit
+    return agreement.Terms(found.universe, unit, chosen, draws=question.draws, seed=question.seed)
+
+
+def threshold(written: str) -> tuple[str, float]:
+    """Read what ``--fail-under`` says.
+
+    Raises:
+        Misuse: It is not NAME=VALUE.
+
+    >>> threshold("alpha=0.667")
+    ('alpha_nominal', 0.667)
+    """
+    from qcode.analysis import answers
+
+    name, _, value = (part.strip() for part in written.partition("="))
+    known = answers.SHORT.get(name, name)
+    hint = "Such as `--fail-under alpha=0.667`."
+    if known not in answers.NAMES:
+        raise Misuse(f"{written!r} names no coefficient.", hint=hint)
+    try:
+        return known, float(value.replace(",", "."))
+    except ValueError as error:
+        raise Misuse(f"{written!r} says no number.", hint=hint) from error
+
+
+def below(found: Iterable[Agreement], name: str, least: float) -> list[Finding]:
+    """Return a finding for every code whose agreement is not known to reach a value: judged on the lower limit."""
     return [
-        one
-        for pair in combinations(wanted, 2)
-        for one in _of_pair(study, pair, codes, everything=everything, draws=draws, seed=seed)
+        Finding("agreement", Severity.WARNING, _place(one), said, hint)
+        for one in found
+        if one.coefficient == name and not one.code.startswith(("pooled", "all codes"))
+        for said, hint in _short_of(one, least)
     ]
 
 
-def _codes(study: Study, code: str) -> dict[int, tuple[str, int]]:
-    """Return row id to path and codebook of the codes compared; a path of two trees is told apart by the codebook."""
-    from qcode.study import codebook
-
-    known = codebooks.codes_with_book(study.db)
-    paths = [path for path, _ in known.values()]
-    books = {key: book.name for key, book in codebooks.all_codebooks(study.db)}
-    named = {
-        key: (path if paths.count(path) == 1 else f"{books[book]}:{path}", book) for key, (path, book) in known.items()
-    }
-    if not code:
-        return named
-    wanted = codebook.find(study, code).id
-    return {wanted: named[wanted]}
-
-
-def _of_pair(
-    study: Study,
-    pair: tuple[str, str],
-    codes: dict[int, tuple[str, int]],
-    *,
-    everything: bool,
-    draws: int,
-    seed: int,
-) -> Sequence[Agreement]:
-    from qcode.analysis import agreement, tallies
-
-    compared, assumed = _compared(study, pair, {book for _, book in codes.values()})
-    sources = sorted({source for source, _ in compared})
-    if not sources:
-        raise Misuse(
-            f"{pair[0]} and {pair[1]} have no source in common.",
-            hint="`qcode pass list` and `qcode code list` show who coded what.",
-        )
-    universes = {str(source): spans for source, spans in _universes(study, sources, everything=everything).items()}
-    named = {key: path for key, (path, _) in codes.items()}
-    cells = {(str(source), path) for key, (path, book) in codes.items() for source, of in compared if of == book}
-    used = _used(study, pair, named, set(sources))
-    paths = [path for path in named.values() if path in used]
-    spans = [_spans(study, coder, named) for coder in pair]
-    sums = tallies.tallied(universes, paths, spans, compared=cells)
-    what = "all text" if everything else "informants' turns"
-    how = "universe assumed (no passes: sources where both have coded)" if assumed else "sources both have a pass for"
-    terms = agreement.Terms(f"characters of {what}; {how}", draws=draws, seed=seed)
-    found = agreement.agreements(pair, paths, sums, terms)
-    # Of a single code there is nothing to pool.
-    return [one for one in found if len(paths) > 1 or one.code in used]
+def _short_of(one: Agreement, least: float) -> Sequence[tuple[str, str]]:
+    if one.undefined:
+        return [(f"{one.coefficient} is undefined: {one.undefined}.", "Code more, or leave the code out with --code.")]
+    if one.codings < FEWEST_CODINGS:
+        said = f"{one.coefficient} rests on {one.codings} codings, fewer than {FEWEST_CODINGS}."
+        return [(said, "Too few to tell; code more sources.")]
+    if one.low is None:
+        return [(f"{one.coefficient} has no interval: {one.remark or 'none was computed'}.", "Code more sources.")]
+    if one.low < least:
+        return [
+            (
+                f"{one.coefficient} is {one.value:.3f}, its lower limit {one.low:.3f} below {least:g}.",
+                "Sharpen the definition, or settle the differences and code anew.",
+            )
+        ]
+    return []
 
 
-def _compared(study: Study, pair: tuple[str, str], books: set[int]) -> tuple[set[tuple[int, int]], bool]:
-    """Return the (source, codebook) both have worked through, and whether that is only assumed."""
-    passed = codings.passed(study.db, pair[0]) & codings.passed(study.db, pair[1])
-    passed = {(source, book) for source, book in passed if book in books}
-    if passed:
-        return passed, False
-    both = codings.sources_of(study.db, pair[0]) & codings.sources_of(study.db, pair[1])
-    return {(source, book) for source in both for book in books}, True
-
-
-def _universes(study: Study, sources: Sequence[int], *, everything: bool) -> dict[int, tuple[Span, ...]]:
-    done: dict[int, list[Span]] = {source: [] for source in sources}
-    for source, start, length in codings.stretches(study.db, json.dumps(list(sources)), everything=everything):
-        done[source].append(Span(start, start + length))
-    return {source: tuple(spans) for source, spans in done.items()}
-
-
-def _spans(study: Study, coder: str, named: dict[int, str]) -> dict[tuple[str, str], list[Span]]:
-    done: dict[tuple[str, str], list[Span]] = {}
-    for source, code, start, end in codings.spans_of(study.db, coder):
-        if code in named:
-            done.setdefault((str(source), named[code]), []).append(Span(start, end))
-    return done
-
-
-def _used(study: Study, pair: tuple[str, str], named: dict[int, str], sources: set[int]) -> set[str]:
-    """Return the codes at least one of the two has used in these sources; a code nobody used says nothing."""
-    return {
-        named[code]
-        for coder in pair
-        for source, code, _, _ in codings.spans_of(study.db, coder)
-        if code in named and source in sources
-    }
+def _place(one: Agreement) -> str:
+    return " ".join(filter(None, (one.code, one.group, "-".join(one.coders))))

@@ -14,9 +14,8 @@ from hypothesis.extra import numpy as arrays
 
 from qcode.analysis.agreement import MEAN, SUMMED, USUAL, Terms, agreements
 from qcode.analysis.bootstrap import percentile_interval, resampled, source_weights
-from qcode.analysis.coefficients import cohen_kappa
-from qcode.analysis.decisions import of_cells
-from qcode.analysis.units import Universe, count_table
+from qcode.analysis.decisions import cells, cohen_kappa, of_cells
+from qcode.analysis.tallies import tallied
 from qcode.model.span import Span
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def test_both_ways_of_pooling_give_the_figures_of_three_codes() -> None:
         {("S", code): [Span(*ends) for ends in spans[f"three-codes-{code}"][coder]] for code in example["codes"]}
         for coder in ("first", "second")
     )
-    counts = count_table({"S": Universe((Span(0, 300),))}, example["codes"], first, second)
+    counts = cells(tallied({"S": [Span(0, 300)]}, example["codes"], [first, second])).round().astype(np.int64)
 
     rows = agree(counts, example["codes"])
 
@@ -244,7 +243,7 @@ def test_ends_and_standard_error_are_those_of_the_draws() -> None:
 
 def test_about_95_of_100_intervals_hold_the_kappa_of_all_sources() -> None:
     everyone = coded(4000, seed=5)
-    true = cohen_kappa(everyone.sum(axis=0)).item()
+    true = cohen_kappa(of_cells(everyone.sum(axis=0))).item()
     held = [
         found.low <= true <= found.high
         for start in range(0, 4000, 40)

@@ -12,9 +12,9 @@ import pytest
 
 from qcode.analysis import alpha as alphas
 from qcode.analysis import distances, multirater, overlap, paired, stretches
+from qcode.analysis.axes import axis, coded
 from qcode.analysis.item_agreement import agreements
 from qcode.analysis.items import items_of
-from qcode.analysis.units import Universe
 from qcode.model.ratings import Level, Ratings
 from qcode.model.span import Span
 
@@ -54,7 +54,7 @@ def of_items(example: Example) -> Values:
 
 
 def of_spans(example: Example) -> Values:
-    universe = Universe((Span(0, example["length"]),) if example["length"] else ())
+    length = example["length"]
     coders: list[dict[str, list[Span]]] = []
     for spans in example["spans"].values():
         coders.append({})
@@ -63,21 +63,34 @@ def of_spans(example: Example) -> Values:
     codes = sorted({code for coder in coders for code in coder}) or ["x"]
     found: Values = {}
     for code in codes:
-        found |= {f"{name}[{code}]": one for name, one in of_code([c.get(code, []) for c in coders], universe).items()}
+        found |= {f"{name}[{code}]": one for name, one in of_code([c.get(code, []) for c in coders], length).items()}
     if len(coders) == 2:
-        found |= over_codes(coders, codes, universe)
+        found |= over_codes(coders, codes, length)
     return found
 
 
-def coded_or_not(coders: list[list[Span]], universe: Universe) -> Items:
+def label_sets(coders: list[dict[str, list[Span]]], length: int) -> Items:
+    """The table of sets: all codes a coder put on a character."""
+    codes = tuple(sorted({code for coder in coders for code in coder}))
+    rows = [
+        (0, codes.index(code), number, span.start, span.end)
+        for number, coder in enumerate(coders)
+        for code, spans in coder.items()
+        for span in spans
+    ]
+    text = axis([[Span(0, length)] if length else []])
+    return stretches.label_sets(text.placed(coded(rows)), text, codes, len(coders))[0]
+
+
+def coded_or_not(coders: list[list[Span]], length: int) -> Items:
     """The table of one code: 1 for a character a coder coded, 0 for another."""
-    sets = stretches.label_sets([{"": spans} for spans in coders], universe)
+    sets = label_sets([{"": spans} for spans in coders], length)
     values = [[float(bool(sets.categories[code])) for code in row] for row in sets.codes]
     return items_of(values, times=sets.times.tolist())
 
 
-def of_code(coders: list[list[Span]], universe: Universe) -> Values:
-    items = coded_or_not(coders, universe)
+def of_code(coders: list[list[Span]], length: int) -> Values:
+    items = coded_or_not(coders, length)
     found = {
         "percent_agreement": multirater.percent_agreement(items).value,
         "fleiss_kappa": multirater.fleiss_kappa(items).value,
@@ -92,15 +105,15 @@ def of_code(coders: list[list[Span]], universe: Universe) -> Values:
     return found
 
 
-def over_codes(coders: list[dict[str, list[Span]]], codes: list[str], universe: Universe) -> Values:
+def over_codes(coders: list[dict[str, list[Span]]], codes: list[str], length: int) -> Values:
     """The ways of pooling codes, and what treats a character's codes as one value."""
-    by_code = [coded_or_not([coder.get(code, []) for coder in coders], universe) for code in codes]
+    by_code = [coded_or_not([coder.get(code, []) for coder in coders], length) for code in codes]
     observed = [multirater.percent_agreement(items).value or 0.0 for items in by_code]
     kappas = [found.value for items in by_code if (found := paired.cohen_kappa(items)).value is not None]
     rows = [[float(code) for code in row] for items in by_code for row in items.codes.tolist()]
     stacked = items_of(rows, times=[time for items in by_code for time in items.times.tolist()])
-    anything = coded_or_not([[span for spans in coder.values() for span in spans] for coder in coders], universe)
-    sets = stretches.label_sets(coders, universe)
+    anything = coded_or_not([[span for spans in coder.values() for span in spans] for coder in coders], length)
+    sets = label_sets(coders, length)
     return {
         "percent_agreement_mean": fmean(observed),
         "cohen_kappa_stacked": paired.cohen_kappa(stacked).value,
