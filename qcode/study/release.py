@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse, Refused
 from qcode.model.mask import EntityKind, Form, Layer, Mention, Piece, Printed, State
 from qcode.model.text import bytes_hash
-from qcode.store import masks, sources
+from qcode.store import masks, register, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
 from qcode.study import consent, scanning
@@ -75,6 +75,7 @@ class Gate:
     _entities: dict[str, Entity] | None = None
     _labels: dict[str, Printed] = field(default_factory=dict)
     _known_as: dict[str, Printed] = field(default_factory=dict)
+    _ids: frozenset[str] | None = None
 
     def words(self, turn: TurnRow, span: Span) -> Printed:
         """Print a stretch of a turn; ``span`` is in the source's text."""
@@ -113,7 +114,13 @@ class Gate:
         from qcode.analysis.masking import printed_pieces
         from qcode.store.quotations import TurnRow
 
-        found = self._searched(TurnRow(0, 1, 0, text, "", "", None, None))
+        if self._ids is None:
+            self._ids = frozenset((*register.ids(self.study.db, "source"), *register.ids(self.study.db, "person")))
+        found = [
+            one
+            for one in self._searched(TurnRow(0, 1, 0, text, "", "", None, None))
+            if one.layer is not Layer.LEFTOVERS or text[one.span.slice] not in self._ids
+        ]
         return Printed(printed_pieces(text, 0, found, self.study.settings.language))
 
     def refuse_undecided(self, printed: Iterable[Printed]) -> None:
