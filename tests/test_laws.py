@@ -22,7 +22,7 @@ from qcode.formats import transcripts as formats
 from qcode.model.span import Span
 from qcode.model.text import normalised, text_hash, tidied
 from qcode.store import codings, sources
-from qcode.study import coding, open_study, quotes, register, release, scanning, transcripts
+from qcode.study import coding, open_study, passes, quotes, register, release, scanning, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,7 +242,7 @@ class TestCoders:
             with pytest.raises(BadFile) as refused:
                 coding.add_table(coded, table, passes=True)
             assert refused.value.line == 3
-            assert (coding.listed(coded), coding.passes(coded)) == (before, [])
+            assert (coding.listed(coded), passes.listed(coded)) == (before, [])
 
     def test_a_statement_coded_by_two_is_one_statement(self, study: Study, build: Coded, as_coder: AsCoder) -> None:
         build(study, "Anna: {tillid|De andre lod mig være.} Ja.\nI: Og?\nAnna: {tillid|Det var fint.}")

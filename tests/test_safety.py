@@ -11,7 +11,8 @@ import pytest
 
 from qcode.errors import StudyUnreadable
 from qcode.store import codings
-from qcode.study import codebook, coding, open_study, quotes, release, scanning, trail, transcripts
+from qcode.store import passes as stored_passes
+from qcode.study import codebook, coding, open_study, passes, quotes, release, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,13 +159,13 @@ class TestKilled:
 
         whole, halves = died(filled, tmp_path / "w", 12, ["code", "add", "--from", "k.csv", "--pass", "--coder", "AK"])
         with open_study(whole, coder="AK") as study:
-            expected = (len(coding.listed(study)), len(coding.passes(study)))
+            expected = (len(coding.listed(study)), len(passes.listed(study)))
 
         assert expected[0] > 150
         for half in halves:
             with open_study(half, coder="AK") as study:
                 sound(study)
-                found = (len(coding.listed(study)), len(coding.passes(study)))
+                found = (len(coding.listed(study)), len(passes.listed(study)))
                 assert found in {(0, 0), expected}
                 assert found == expected or "codings" not in said(half)
 
@@ -259,7 +260,7 @@ class TestInterrupted:
     def test_a_table_leaves_nothing(self, filled: Path, dump: Dump, monkeypatch: pytest.MonkeyPatch) -> None:
         table = filled / "k.csv"
         table.write_text("source,start,end,code\nI01,0,5,uro\nI01,6,9,uro\n", encoding="utf-8")
-        monkeypatch.setattr(codings, "add_pass", _interrupted)
+        monkeypatch.setattr(stored_passes, "record", _interrupted)
 
         with open_study(filled, coder="AK") as study:
             before = dump(study.db)

@@ -43,3 +43,8 @@ def commands(group_help: str = "") -> typer.Typer:
         no_args_is_help=bool(group_help),
         help=group_help or None,
     )
+
+
+def parted(written: str) -> tuple[str, ...]:
+    """Return what an option names, one or several parted by commas."""
+    return tuple(name.strip() for name in written.split(",") if name.strip())

@@ -59,9 +59,18 @@ class CodingRow:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A coder has worked through a source for a codebook: what makes silence mean something."""
+    """A coder has worked through a source for a codebook: what makes silence mean something.
+
+    Attributes:
+        codes: Paths of the codes it covers; empty where it covers the whole codebook.
+        covers: How many codes those are.
+        of: How many codes the codebook has now.
+    """
 
     coder: str
     source: str
     codebook: str
     created: str
+    codes: tuple[str, ...] = ()
+    covers: int = 0
+    of: int = 0

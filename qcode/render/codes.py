@@ -1,4 +1,4 @@
-"""What coding and applying a code tree say, and codes, codings and passes as listings."""
+"""What coding and applying a code tree say, and codes and codings as listings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from qcode.render.listing import Format, note, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qcode.model.codebook import Plan
-    from qcode.model.coding import Coding, Pass
+    from qcode.model.codebook import Plan, Step
+    from qcode.model.coding import Coding
     from qcode.model.time_span import Stretch
     from qcode.study.codebook import ShownCode
     from qcode.study.coding import Coded, TableRead
@@ -25,9 +25,14 @@ def plan(found: Plan) -> None:
     """Show what applying a codebook would do."""
     if not found.steps:
         listing.say("The database is up to date with the codebooks.")
+    plan_steps(found.steps)
+
+
+def plan_steps(steps: Sequence[Step]) -> None:
+    """List steps of the code tree."""
     rows: list[dict[str, listing.Value]] = [
         {"step": one.kind.value, "code": str(one.code.path), "codings": one.codings, "detail": one.detail}
-        for one in found.steps
+        for one in steps
     ]
     if rows:
         listing.listing(rows, ("step", "code", "codings", "detail"), Format.TABLE)
@@ -140,11 +145,3 @@ def lost(found: Sequence[LostCoding], format_: Format) -> None:
     ]
     columns = ("source", "code", "coder", "lost", "words")
     listing.listing(rows, columns, format_, empty="No revision has lost a coding.", fold="words")
-
-
-def passes(found: Sequence[Pass], format_: Format) -> None:
-    """List passes."""
-    rows: list[dict[str, listing.Value]] = [
-        {"coder": one.coder, "source": one.source, "codebook": one.codebook, "created": one.created} for one in found
-    ]
-    listing.listing(rows, ("coder", "source", "codebook", "created"), format_)

@@ -1,4 +1,4 @@
-"""Codings and passes."""
+"""Codings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.model.code import CodePath
-from qcode.model.coding import Coding, Pass
+from qcode.model.coding import Coding
 from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 
@@ -66,17 +66,6 @@ values (:uuid, :source, :start, :end, :words, :code, :coder, :memo, :created, :l
 LOST = """
 select source.name, code.path, coder, lost_coding.words, lost from lost_coding
 join source on source.id = source_id join code on code.id = code_id order by lost_coding.id
-"""
-RECORD_OF_WORK = """
-insert into pass (coder, source_id, codebook_id, created, tree_id)
-values (:coder, :source, :codebook, :created,
-    (select id from tree where codebook_id = :codebook order by id desc limit 1))
-on conflict (coder, source_id, codebook_id) do nothing
-"""
-PASSES = """
-select coder, source.name, codebook.name, created from pass
-join source on source.id = source_id join codebook on codebook.id = codebook_id
-order by coder, source_id, codebook_id
 """
 PER_CODER = """
 select coder, count(*), count(distinct source_id) from coding group by coder order by coder
@@ -213,17 +202,6 @@ def _facts(one: NewCoding | StoredCoding) -> dict[str, object]:
         "created": one.created,
         "subject": one.subject,
     }
-
-
-def add_pass(db: Database, coder: str, source: int, codebook: int, created: str) -> int:
-    """Record that a coder has worked through a source; return 0 where that was known."""
-    keys = {"coder": coder, "source": source, "codebook": codebook, "created": created}
-    return db.conn.execute(RECORD_OF_WORK, keys).rowcount
-
-
-def passes(db: Database) -> list[Pass]:
-    """Return every pass."""
-    return [Pass(*row) for row in db.conn.execute(PASSES)]
 
 
 def per_coder(db: Database) -> list[tuple[str, int, int]]:

@@ -10,6 +10,7 @@ from qcode.errors import BadFile, Misuse, NotFound, QcodeError
 from qcode.model.time_span import TimeSpan
 from qcode.model.turn import joined
 from qcode.store import codebooks, codings, recordings, register, sources
+from qcode.store import passes as stored_passes
 from qcode.store.codings import NewCoding
 from qcode.study import codebook, places, transcripts
 from qcode.study.opening import coder_name, read_bytes
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qcode.model.coding import Coding, CodingRow, Pass
+    from qcode.model.coding import Coding, CodingRow
     from qcode.model.time_span import Stretch
     from qcode.model.turn import Turn
     from qcode.store.recordings import Recording
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
 
-__all__ = ["Place", "add", "add_passes", "add_table", "listed", "passes", "remove"]
+__all__ = ["Place", "add", "add_table", "listed", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ def add_table(study: Study, path: Path, *, passes: bool) -> TableRead:
     with study.action("code add --from") as done:
         added = codings.add(study.db, [one for one, _ in new])
         worked = {(one.coder, one.source, book) for one, book in new} if passes else set()
-        passed = sum(codings.add_pass(study.db, *keys, done.at) for keys in sorted(worked))
+        covered = stored_passes.Covered(study.db)
+        passed = sum(stored_passes.record(study.db, covered, keys, None, done.at) for keys in sorted(worked))
         done.summary = f"{added} codings from a table of {len(rows)} rows"
     return TableRead(len(rows), added, passed)
 
@@ -289,38 +291,3 @@ def remove(study: Study, key: int) -> Coding:
         codings.remove(study.db, key)
         done.summary = f"{coding.code} from {coding.source} {coding.span}"
     return coding
-
-
-def add_passes(study: Study, names: Sequence[str], book: str) -> list[Pass]:
-    """Record that the coder has worked through sources for a codebook; return what is new.
-
-    Raises:
-        SourceNotFound: No such source.
-        NotFound: No such codebook.
-    """
-    books = {one.name: key for key, one in codebooks.all_codebooks(study.db)}
-    wanted = [book] if book else list(books)
-    for name in wanted:
-        if name not in books:
-            raise NotFound("codebook", name, similar=difflib.get_close_matches(name, books, 3))
-    if not wanted:
-        raise Misuse("There is no codebook yet.", hint="Run `qcode codebook apply`.")
-    where = [_heard_or_read(study, name) for name in names]
-    before = set(codings.passes(study.db))
-    with study.action("pass add") as done:
-        for source in where:
-            for name in wanted:
-                codings.add_pass(study.db, study.coder, source.id, books[name], done.at)
-        done.summary = f"{', '.join(source.name for source in where)} for {', '.join(wanted)}"
-    return [one for one in codings.passes(study.db) if one not in before]
-
-
-def _heard_or_read(study: Study, name: str) -> StoredSource:
-    """Return a source that can be worked through: it has a recording or a text."""
-    source = transcripts.find(study, name)
-    return source if recordings.of(study.db, source.id).name else transcripts.with_text(study, name)
-
-
-def passes(study: Study) -> list[Pass]:
-    """Return every pass."""
-    return codings.passes(study.db)

@@ -17,7 +17,19 @@ from qcode.model.turn import Said, placed
 from qcode.store import recordings as stored
 from qcode.store import register as stored_register
 from qcode.store import sources
-from qcode.study import coding, making, open_study, quotes, recordings, register, release, revision, trail, transcripts
+from qcode.study import (
+    coding,
+    making,
+    open_study,
+    passes,
+    quotes,
+    recordings,
+    register,
+    release,
+    revision,
+    trail,
+    transcripts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,7 +153,7 @@ class TestASourceThatIsARecording:
     def test_can_be_worked_through(self, heard: Study) -> None:
         code(heard, "12:33-13:10")
 
-        assert [one.source for one in coding.add_passes(heard, ["F01"], "")] == ["F01"]
+        assert [one.source for one in passes.add(heard, ["F01"])] == ["F01"]
 
 
 class TestATime:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import Refused, SourceNotFound
-from qcode.study import coding, register, removal, scanning, status, trail, transcripts
+from qcode.study import coding, passes, register, removal, scanning, status, trail, transcripts
 
 if TYPE_CHECKING:
     from conftest import AsCoder, Cli, Coded, Dump, Sound
@@ -31,7 +31,7 @@ def test_everything_goes_and_comes_back(
     build(study, cleandoc(TALK))
     with as_coder("MB"):
         coding.add(study, "I01", ["tillid"], coding.Place(turn=3))
-    coding.add_passes(study, ["I01"], "")
+    passes.add(study, ["I01"])
     scanning.scan(study)
     before = dump(study.db)
 

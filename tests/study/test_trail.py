@@ -9,7 +9,7 @@ import pytest
 
 from qcode.errors import CannotUndo
 from qcode.model.mask import State
-from qcode.study import codebook, coding, masking, open_study, register, scanning, trail, transcripts
+from qcode.study import codebook, coding, masking, open_study, passes, register, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def actions(study: Study) -> dict[str, Callable[[], object]]:
         "code add --from": lambda: coding.add_table(
             study, write(study, "k.csv", "source,start,end,code,coder\nI01,0,2,tillid,MB\n"), passes=True
         ),
-        "pass add": lambda: coding.add_passes(study, ["I01"], ""),
+        "pass add": lambda: passes.add(study, ["I01"]),
         "mask set": lambda: masking.decide(study, 1, State.ACCEPTED, mask="en person"),
         "mask scan": lambda: scanning.scan(study),
         "mask set --never": lambda: masking.decide(study, masking.queue(study)[0].entity.id, State.NEVER),

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from qcode.errors import CannotUndo, QcodeError
 from qcode.model.mask import State
-from qcode.study import codebook, coding, masking, open_study, register, scanning, trail, transcripts
+from qcode.study import codebook, coding, masking, open_study, passes, register, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +159,7 @@ class Work(RuleBasedStateMachine):
 
     @rule(n=numbers, coder=coders)
     def pass_add(self, n: int, coder: str) -> None:
-        self.do(lambda: coding.add_passes(self.study, [self._source(n)], ""), coder)
+        self.do(lambda: passes.add(self.study, [self._source(n)]), coder)
 
     @rule(n=st.integers(0, 2), coder=coders)
     def mask_scan(self, n: int, coder: str) -> None:
