@@ -150,7 +150,10 @@ def _appended(file: CodebookFile, parent: Written | None, name: str) -> str:
         at, put = siblings[-1].item.end, f", {written}"
     elif siblings:
         line = text.split("\n")[siblings[-1].item.line - 1]
-        at, put = last_character(text, siblings[-1].item.end), f"\n{line[: len(line) - len(line.lstrip())]}- {written}"
+        at, put = (
+            line_end(text, written_end(text, siblings[-1].item)),
+            f"\n{line[: len(line) - len(line.lstrip())]}- {written}",
+        )
     elif there is not None:
         return in_place_of_nothing(text, there, written, " " * (parent.column + 1 if parent else 2))
     else:
@@ -173,11 +176,4 @@ def with_a_list(text: str, above: Node, column: int, written: str) -> tuple[int,
     if above.flow:
         return above.end - 1, f", codes: [{written}]"
     indent = " " * column
-    return last_character(text, above.end), f"\n{indent}codes:\n{indent}  - {written}"
-
-
-def last_character(text: str, end: int) -> int:
-    """Return the end of the line that holds the last character written before ``end``."""
-    at = len(text[:end].rstrip())
-    line_end = text.find("\n", at)
-    return len(text) if line_end < 0 else line_end
+    return line_end(text, written_end(text, above)), f"\n{indent}codes:\n{indent}  - {written}"

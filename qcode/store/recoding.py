@@ -96,6 +96,8 @@ LEFT_ON_CODE = (
     "delete from adjudication where code_id = :old",
 )
 DROP = "delete from code where id = :old"
+CODE_OF = "select code_id from coding where id = :coding"
+LEFT = "select count(*) from coding where code_id = :code"
 
 
 def row(db: Database, codebook: int, key: str) -> int:
@@ -131,6 +133,16 @@ def drop(db: Database, old: int) -> None:
         db.conn.execute(sql, keys)
     db.conn.execute(DROP_EMPTIED, {"passes": passes})
     db.conn.execute(DROP, keys)
+
+
+def code_of(db: Database, coding: int) -> int:
+    """Return the row of the code that a coding has."""
+    return int(db.conn.execute(CODE_OF, {"coding": coding}).fetchone()[0])
+
+
+def left_on(db: Database, code: int) -> int:
+    """Return how many codings a code holds."""
+    return int(db.conn.execute(LEFT, {"code": code}).fetchone()[0])
 
 
 def decide(db: Database, coding: int, codes: Sequence[int]) -> None:

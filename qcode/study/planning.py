@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qcode.analysis import trees
 from qcode.errors import CodeNotFound, Misuse, Refused
 from qcode.model.code import slug
-from qcode.model.codebook import Codebook, Plan, StepKind, Vanished
+from qcode.model.codebook import Codebook, Decisions, Plan, StepKind, Vanished
 from qcode.store import codebooks, recoding
 from qcode.study.codefiles import Draft, draft
 
@@ -18,10 +18,28 @@ if TYPE_CHECKING:
 
     from qcode.formats.codebooks import CodebookFile
     from qcode.model.code import Code
-    from qcode.model.codebook import Decisions, Step
+    from qcode.model.codebook import Step
     from qcode.study.opening import Study
 
 _OFFERED = 5
+
+
+def decisions(renamed: Sequence[str], merged: Sequence[str], retired: Sequence[str], to: str) -> Decisions:
+    """Return what a person said of codes that are gone, such as ``OLD=NEW``.
+
+    Raises:
+        Misuse: There is no ``=`` in it, or nothing was said of what is to go elsewhere.
+    """
+    if to and not retired:
+        raise Misuse("--to says where the codings of retired codes go.", hint="Such as `--retire uro --to vagt`.")
+    return Decisions(_pairs(renamed, "--rename OLD=NEW"), _pairs(merged, "--merge OLD=OTHER"), tuple(retired), to)
+
+
+def _pairs(written: Sequence[str], form: str) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(part.strip() for part in one.split("=", 1)) for one in written]
+    if not all(len(pair) == 2 and all(pair) for pair in pairs):  # noqa: PLR2004  # a pair
+        raise Misuse("An `=` stands between two paths.", hint=f"Such as `{form}`.")
+    return tuple((old, new) for old, new in pairs)
 
 
 def drafts(study: Study, files: Sequence[CodebookFile], decisions: Decisions) -> list[Draft]:
@@ -106,7 +124,7 @@ def plan(study: Study, wanted: Iterable[Draft], decisions: Decisions) -> Plan:
 
 def steps_to(study: Study, key: int, before: Codebook, after: Codebook) -> list[Step]:
     """Return the steps from a codebook in the database to another state of it."""
-    if before == replace(after, merged=()):
+    if not trees.steps(before, after):
         return []
     return trees.steps(before, after, codebooks.codings_per_code(study.db, key), recoding.rests(study.db, key))
 
