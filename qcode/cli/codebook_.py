@@ -17,13 +17,19 @@ Code = Annotated[str, typer.Argument(help="A code: path, number, alias, id or na
 
 
 @app.command()
-def check(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
-    """Check the codebook files; exit code 3 if there are findings."""
+def check(
+    folder: StudyFolder = None,
+    together: Annotated[
+        float, typer.Option("--together", min=0.01, max=1, help="Share of statements that makes two codes alike.")
+    ] = 0.8,
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """Check the codebook files, and how the codes are used; exit code 3 if there are findings."""
     from qcode.render import overview
-    from qcode.study import codebook_check
+    from qcode.study import codebook_use
 
     with opened(folder) as study:
-        found = codebook_check.in_files(study)
+        found = codebook_use.check(study, together)
     overview.findings(found, format_, none="The codebooks are in order.")
     raise typer.Exit(3 if found else 0)
 
@@ -197,3 +203,48 @@ def decide(
             overview.sentence(f"Decided {listing.plural(done, 'coding')}. `qcode undo` takes it back.")
         else:
             rendering.decided(splitting.decide(study, number, codes or []))
+
+
+@app.command()
+def example(
+    code: Code,
+    number: Annotated[int, typer.Argument(min=1, max=2**62, help="The coding's number, from `qcode code list`.")],
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Write the words of a coding into the codebook as an example, masked."""
+    from qcode.render import overview
+    from qcode.study import codebook_examples
+
+    with opened(folder, coder) as study:
+        written = codebook_examples.draw(study, code, number, unmasked=unmasked)
+    overview.sentence(f"Example: {written}")
+
+
+@app.command()
+def export(
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Write a .docx, .md, .html, .csv or .json file.", show_default=False),
+    ] = None,
+    book: Annotated[str, typer.Option("--codebook", help="Only this codebook.")] = "",
+    template: Annotated[
+        Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
+    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    format_: ListFormat = Format.TABLE,
+    folder: StudyFolder = None,
+) -> None:
+    """Print the codebook, masked: definitions, what belongs and what does not, examples, counts."""
+    from qcode.render import codebook_page
+    from qcode.study import codebook_pages, release
+
+    codebook_page.check_output(output, template)
+    terms = release.Terms(unmasked, draft, override, target=output)
+    with opened(folder) as study:
+        found = codebook_pages.export(study, terms, book)
+    codebook_page.deliver(found, format_, output, template, excel=excel)

@@ -37,6 +37,11 @@ COUNTS = """
 select codebook.name, code.path, count(coding.id), count(distinct coding.coder), count(distinct coding.source_id)
 from code join codebook on codebook.id = codebook_id left join coding on coding.code_id = code.id group by code.id
 """
+PLACES = """
+select source_id, unit, start, end, code_id from coding where layer = '' order by source_id, unit, start, end
+"""
+CODERS = "select count(distinct coder) from coding"
+ROWS = "select code.id, codebook.name, code.key from code join codebook on codebook.id = codebook_id"
 ADD_CODE = """
 insert into code (codebook_id, key, name, path, number, definition, include, exclude, examples, aliases, asked_in,
     position)
@@ -110,6 +115,21 @@ def codings_per_code(db: Database, codebook: int) -> dict[str, int]:
 def counts(db: Database) -> dict[tuple[str, str], tuple[int, int, int]]:
     """Return per codebook and path the number of codings, of coders and of sources."""
     return {(row[0], row[1]): row[2:] for row in db.conn.execute(COUNTS)}
+
+
+def places(db: Database) -> list[tuple[int, str, int, int, int]]:
+    """Return source, unit, start, end and code of every coding, in the order of the texts."""
+    return db.conn.execute(PLACES).fetchall()
+
+
+def coders(db: Database) -> int:
+    """Return how many people have coded."""
+    return int(db.conn.execute(CODERS).fetchone()[0])
+
+
+def rows(db: Database) -> dict[int, tuple[str, str]]:
+    """Return each code's row with the name of its codebook and its id."""
+    return {row[0]: (row[1], row[2]) for row in db.conn.execute(ROWS)}
 
 
 def set_codebook(db: Database, book: Codebook) -> int:
