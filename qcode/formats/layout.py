@@ -30,6 +30,7 @@ from qcode.model.turn import Said, Turn, Voice, placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from qcode.formats.openings import Opening, Piece
     from qcode.formats.plain import Line
@@ -109,6 +110,7 @@ def _gathered(pieces: Sequence[Piece], speakers: frozenset[int], labels: Mapping
     """Put the pieces together; ``speakers`` are the places of those that begin with one."""
     drafts: list[_Draft] = []
     waiting: int | None = None
+    notes = _are_notes(pieces, speakers)
     for at, piece in enumerate(pieces):
         opening = piece.opening if at in speakers else None
         words = tidied(piece.text if opening is None else opening.words)
@@ -118,7 +120,8 @@ def _gathered(pieces: Sequence[Piece], speakers: frozenset[int], labels: Mapping
             else:
                 waiting = piece.time if waiting is None else waiting
             continue
-        same = _begin(drafts, piece, opening, labels)
+        noted = notes and not piece.soft and (waiting is not None or piece.time is not None)
+        same = _begin(drafts, piece, opening, labels, noted=noted)
         for time in (waiting, piece.time, opening.time if opening else None):
             _set_time(drafts[-1], time)
         waiting = None
@@ -131,14 +134,37 @@ def _gathered(pieces: Sequence[Piece], speakers: frozenset[int], labels: Mapping
     return drafts
 
 
-def _begin(drafts: list[_Draft], piece: Piece, opening: Opening | None, labels: Mapping[str, str]) -> bool:
-    """Begin a turn where this piece does; tell whether it names the speaker who is speaking already."""
+def _are_notes(pieces: Sequence[Piece], speakers: frozenset[int]) -> bool:
+    """Tell whether these are notes against the clock, in which a stamped paragraph without a label is nobody's.
+
+    Few of their paragraphs name a speaker. In a transcript such a paragraph goes on with the speaker above, so that
+    none stands before the first label.
+    """
+    stamped: list[int] = []
+    waiting = False
+    for at, piece in enumerate(pieces):
+        if at in speakers or piece.text.strip():
+            if at not in speakers and not piece.soft and (waiting or piece.time is not None):
+                stamped.append(at)
+            waiting = False
+        else:
+            waiting = waiting or not piece.ends
+    return len(stamped) > len(speakers) and stamped[0] < min(speakers, default=len(pieces))
+
+
+def _begin(
+    drafts: list[_Draft], piece: Piece, opening: Opening | None, labels: Mapping[str, str], *, noted: bool
+) -> bool:
+    """Begin a turn where this piece does; tell whether it names the speaker who is speaking already.
+
+    ``noted`` says that the piece is a note with a time of its own.
+    """
     if opening is not None:
         label = labels[opening.label]
         if piece.cue and drafts and drafts[-1].label == label:
             return True
         drafts.append(_Draft(piece.n, label))
-    elif not drafts or piece.heading or (not drafts[-1].label and not piece.soft):
+    elif not drafts or piece.heading or noted or (not drafts[-1].label and not piece.soft):
         drafts.append(_Draft(piece.n))
     return False
 
@@ -163,17 +189,28 @@ def _speakers(pieces: Sequence[Piece], path: object) -> tuple[frozenset[int], fr
     unmarked = _unmarked(pieces, found, sure, recurring)
     sure |= unmarked & recurring
     shapes = {found[at].shape for at in sure} | {Shape.COLON, Shape.CELL}
-    nobody = (_nobody(found, sure, shapes) | {at for at in unmarked if is_nobody(found[at].label)}) - told
+    heard = {key_of(one.label) for at, one in persons.items() if at in sure or _may_be(one, shapes)}
+    nobody = (_nobody(found, sure, shapes, heard) | {at for at in unmarked if is_nobody(found[at].label)}) - told
     taken = sure | nobody
     findings = {at: _doubt(pieces[at].n, path, "as an unknown speaker") for at in nobody}
     findings |= {at: _doubt(pieces[at].n, path, "as a speaker") for at in unmarked - nobody if at + 1 in recurring}
     for at, opening in persons.items():
-        if at in taken or opening.shape is Shape.BARE or opening.shape not in shapes or opening.label.isdecimal():
+        if at in taken or not _is_set_off(opening, shapes):
             continue
         if is_name(opening.label):
             taken.add(at)
         findings[at] = _doubt(pieces[at].n, path, "as a speaker" if at in taken else "as words")
     return frozenset(taken), frozenset(nobody), [findings[at] for at in sorted(findings)]
+
+
+def _is_set_off(opening: Opening, shapes: AbstractSet[Shape]) -> bool:
+    """Tell whether an opening that nothing else in the file settles stands as speakers do in it."""
+    return opening.shape is not Shape.BARE and opening.shape in shapes and not opening.label.isdecimal()
+
+
+def _may_be(opening: Opening, shapes: AbstractSet[Shape]) -> bool:
+    """Tell whether an opening that occurs once is taken for one speaker's."""
+    return _is_set_off(opening, shapes) and is_name(opening.label) and not named_in(opening.label)
 
 
 def _sure(persons: Mapping[int, Opening]) -> set[int]:
@@ -212,9 +249,10 @@ def _unmarked(pieces: Sequence[Piece], found: Mapping[int, Opening], sure: set[i
     return places
 
 
-def _nobody(found: Mapping[int, Opening], sure: set[int], shapes: set[Shape]) -> set[int]:
-    """Return the places where somebody begins to speak, but nobody in particular."""
-    heard = {key_of(found[at].label) for at in sure}
+def _nobody(
+    found: Mapping[int, Opening], sure: set[int], shapes: AbstractSet[Shape], heard: AbstractSet[str]
+) -> set[int]:
+    """Return the places where somebody begins to speak, but nobody in particular; ``heard`` are keys of speakers."""
     widths = {found[at].width for at in sure} - {0}
     places: set[int] = set()
     for at, opening in found.items():

@@ -498,3 +498,62 @@ def test_nothing_makes_the_reader_stumble(text: str) -> None:
     for markdown in (False, True):
         found, _ = turns(text, markdown=markdown)
         assert all(turn.words for turn in found)
+
+
+def test_two_who_speak_at_once_are_nobody_though_one_of_them_is_heard_once_only() -> None:
+    """
+    I: Hvem ringede?
+    IP1: Det gjorde kommunen.
+    Kontaktperson: Jeg var med.
+    IP1/Kontaktperson: Ja, netop!
+    I: Godt.
+    """
+    found, findings = turns(of(test_two_who_speak_at_once_are_nobody_though_one_of_them_is_heard_once_only))
+
+    assert [turn.label for turn in found] == ["I", "IP1", "Kontaktperson", "IP1/Kontaktperson", "I"]
+    assert found[3].voice is Voice.UNKNOWN
+    assert [one.place for one in findings] == ["a.txt: line 3", "a.txt: line 4"]
+
+
+def test_two_named_with_and_are_no_third_speaker() -> None:
+    """
+    Moderator: Velkommen.
+    Anna: Tak.
+    Bo: Ja.
+    Anna og Bo: Nej!
+    """
+    found, _ = turns(of(test_two_named_with_and_are_no_third_speaker))
+
+    assert [turn.voice for turn in found[1:]] == [Voice.INFORMANT, Voice.INFORMANT, Voice.UNKNOWN]
+
+
+def test_notes_against_the_clock_keep_every_stamp_where_few_name_a_speaker() -> None:
+    """
+    [00:10:00] Gruppen fortæller om natten.
+    [00:12:40] Der mangler senge.
+    De andre nikker.
+    [00:13:05] Leder: vi har ikke folk.
+    [00:15:00] Pause.
+    """
+    found, _ = turns(of(test_notes_against_the_clock_keep_every_stamp_where_few_name_a_speaker))
+
+    assert [(turn.label, turn.time) for turn in found] == [
+        ("", 600_000),
+        ("", 760_000),
+        ("", None),
+        ("Leder", 785_000),
+        ("", 900_000),
+    ]
+
+
+def test_a_stamp_inside_a_long_answer_begins_no_turn() -> None:
+    """
+    I: Hvordan var det?
+    IP1: [00:00:04] Først var det godt.
+    [00:01:00] Så blev det koldt.
+    [00:02:00] Så gik vi hjem.
+    [00:03:00] Det var alt.
+    """
+    found, _ = turns(of(test_a_stamp_inside_a_long_answer_begins_no_turn))
+
+    assert [turn.label for turn in found] == ["I", "IP1"]
