@@ -75,7 +75,7 @@ insert into participation (source_id, person_id, speaker, part, outcome, origin)
 values (:source, :person, :speaker, :part, :outcome, 'register')
 """
 CHANGE_PARTICIPATION = """
-update participation set speaker = :speaker, part = :part, outcome = :outcome, origin = 'register' where id = :id
+update participation set speaker = :speaker, part = :part, outcome = :outcome, origin = :origin where id = :id
 """
 DESCRIBE_SOURCE = """
 update source set kind = iif(:kind = '', kind, :kind), date = iif(:date = '', date, :date)
@@ -156,12 +156,14 @@ class Said:
 
     Attributes:
         organisations: Row ids of those the person speaks for.
+        origin: ``label`` where the person is known from the transcript alone, whatever its head says of them.
     """
 
     speaker: str
     organisations: tuple[int, ...] = ()
     part: str = "informant"
     outcome: str = "took part"
+    origin: str = "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +242,8 @@ def set_participation(db: Database, source: int, person: int, said: Said, *, the
         key = int(cursor.lastrowid or 0)
     else:
         key = there.id
-        if (there.speaker, there.part, there.outcome, there.origin) != (*facts.values(), "register"):
-            db.conn.execute(CHANGE_PARTICIPATION, facts | {"id": key})
+        if (there.speaker, there.part, there.outcome, there.origin) != (*facts.values(), said.origin):
+            db.conn.execute(CHANGE_PARTICIPATION, facts | {"id": key, "origin": said.origin})
     _set_organisations(db, key, said.organisations)
     return key
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, QcodeError, Refused
-from qcode.model.person import RegisterRow
-from qcode.model.source import KINDS, is_neutral
+from qcode.model.source import is_neutral
 from qcode.model.turn import Voice
 from qcode.store import consent, sources
-from qcode.study import comments, register
+from qcode.study import comments, heads, register
 from qcode.study.fetching import ALONE, Fetched, Helpers, fetched
 from qcode.study.reading import PLAIN, Reading, expanded, problem
 from qcode.study.updating import Known
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qcode.model.finding import Finding
+    from qcode.model.person import RegisterRow
     from qcode.model.source import Transcript
     from qcode.model.turn import Turn
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
 
-_FIXED_FACTS = ("source", "kind", "date", "person", "speaker", "organisation")
 _IGNORED_FACTS = frozenset({"title", "titel"})
 
 
@@ -142,6 +141,7 @@ def _added(study: Study, transcript: Transcript) -> Imported:
     """Store a transcript as a new source, or as the text of one that the register knows."""
     name, registered = _identity(study, transcript)
     row = _front_row(study, transcript, name)
+    heads.refuse_contradictions(study, transcript.filename, row)
     kind = row.kind or (registered.kind if registered else "") or _guessed_kind(transcript.turns)
     if registered is None:
         key = sources.add(study.db, name, kind, row.date, transcript)
@@ -149,19 +149,27 @@ def _added(study: Study, transcript: Transcript) -> Imported:
         key = registered.id
         _refuse_withdrawn(study, registered)
         sources.attach(study.db, registered, kind, registered.date or row.date, transcript, name=name)
+    heads.keep(study, key, row)
+    _say_head(study, transcript, key, row)
+    register.link(study, [key])
+    return _result(transcript, name, "imported")
+
+
+def _say_head(study: Study, transcript: Transcript, key: int, row: RegisterRow) -> None:
+    """Say what the head of a file says: of the person it names, or of the only one who answers."""
     if row.person:
         register.apply(study, [row], keep=True)
     named = register.name_informants(study, key)
-    if row.values or row.organisation:
-        # What the head says of "the" informant is said of the only one there is.
-        only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
-        lost = register.nobodys(study, only)
-        if lost:
-            hint = "Name the person there (`person: P07`), or use register.csv."
-            raise BadFile(transcript.filename, f"{lost!r} at the head of the file is said of nobody.", hint=hint)
+    # What the head says of "the" informant is said of the only one there is.
+    only = replace(row, person=named[0]) if len(named) == 1 and not row.person else row
+    of_person = ("organisation", "pseudonym", "part", "outcome")
+    unowned = "" if only.person else next((name for name in of_person if getattr(only, name)), "")
+    lost = register.nobodys(study, only) or unowned
+    if lost:
+        hint = "Name the person there (`person: P07`), or use register.csv."
+        raise BadFile(transcript.filename, f"{lost!r} at the head of the file is said of nobody.", hint=hint)
+    if row.values or row.wave or any(getattr(row, name) for name in of_person):
         register.apply(study, [only], keep=True)
-    register.link(study, [key])
-    return _result(transcript, name, "imported")
 
 
 def _refuse_withdrawn(study: Study, source: StoredSource) -> None:
@@ -236,20 +244,13 @@ def _front_row(study: Study, transcript: Transcript, name: str) -> RegisterRow:
 
     attributes = study.settings.attributes
     for key in transcript.facts:
-        if key not in attributes and key not in _FIXED_FACTS and key not in _IGNORED_FACTS:
+        if key not in attributes and key not in formats.FIXED and key not in _IGNORED_FACTS:
             hint = f"Declare it in study.yaml under `attributes:`, such as\n  {key}: {{scope: source, type: text}}"
             raise BadFile(transcript.filename, f"{key!r} at the head of the file is no declared attribute.", hint=hint)
-    values, wrong = formats.checked(transcript.facts, attributes)
-    fixed = {key: transcript.facts.get(key, "") for key in _FIXED_FACTS}
-    if fixed["kind"] and fixed["kind"] not in KINDS:
-        wrong.append(f"`kind` is {fixed['kind']!r}, not one of {', '.join(KINDS)}")
-    fixed["date"], dated = formats.iso_date(fixed["date"])
-    wrong += dated
+    row, wrong = formats.row_of(transcript.facts, attributes, list(attributes), line=1)
     if wrong:
         raise BadFile(transcript.filename, f"At the head of the file {'; '.join(wrong)}.")
-    return RegisterRow(
-        name, fixed["person"], fixed["speaker"], fixed["organisation"], fixed["kind"], fixed["date"], values
-    )
+    return replace(row, source=name, values={key: value for key, value in row.values.items() if value})
 
 
 def _guessed_kind(turns: Sequence[Turn]) -> str:

@@ -14,7 +14,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import masks, sources, surveys
 from qcode.store import register as stored
 from qcode.store.register import Fact, Said
-from qcode.study import linking, register_checks
+from qcode.study import heads, linking, register_checks
 from qcode.study.linking import link, name_informants
 from qcode.study.making import OTHER_REGISTERS, REGISTER
 from qcode.study.opening import read_bytes
@@ -144,9 +144,11 @@ def take_in(study: Study, data: bytes, file: str, *, own: bool) -> RegisterRead:
     faults = register_checks.faults(study, found.rows, found.faults)
     if faults:
         raise formats.refusal(file, faults)
+    said = heads.kept(study)
     _make_room(study, found.rows)
     counts = apply(study, found.rows)
-    _forget_others(study, found.rows)
+    _forget_others(study, found.rows, said)
+    apply(study, [heads.unsaid(study, one, found.rows) for one in said.values() if one.person], keep=True)
     stored.drop_waiting_sources(study.db, json.dumps([row.source for row in found.rows]))
     stored.drop_persons_without_part(study.db)
     if own:
@@ -176,7 +178,8 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         part = None
         if person is not None:
             old = there.get((source, person))
-            part = stored.set_participation(study.db, source, person, _said(row, houses, old, keep=keep), there=old)
+            said = _said(row, houses, old, keep=keep)
+            part = stored.set_participation(study.db, source, person, said, there=old)
         keys.append(Keys(source, person, houses, part))
     named = {key.source for key in keys}
     if not keep:
@@ -209,7 +212,7 @@ def _said(row: RegisterRow, houses: tuple[int, ...], old: stored.StoredParticipa
     part, outcome = row.part or Part.INFORMANT, row.outcome or Outcome.TOOK_PART
     if keep and old is not None:
         part, outcome = row.part or Part(old.part), row.outcome or Outcome(old.outcome)
-        return Said(row.speaker or old.speaker, houses or old.organisations, part, outcome)
+        return Said(row.speaker or old.speaker, houses or old.organisations, part, outcome, old.origin)
     return Said(row.speaker, houses, part, outcome)
 
 
@@ -244,10 +247,20 @@ def _make_room(study: Study, rows: Sequence[RegisterRow]) -> None:
             stored.rename_person(study.db, one.person_id, linking.next_person(taken))
 
 
-def _forget_others(study: Study, rows: Sequence[RegisterRow]) -> None:
-    """Let go of what an earlier register said of sources that this one does not name."""
+def _forget_others(study: Study, rows: Sequence[RegisterRow], said: Mapping[int, RegisterRow]) -> None:
+    """Let go of what an earlier register said of sources that this one does not name, and the heads of files neither.
+
+    ``said`` is what those say, by the row of the source.
+    """
     named = _named_sources(study, rows) | surveys.in_surveys(study.db)  # a survey's table is the register of its own
-    gone = [one for one in stored.participations(study.db) if one.origin == "register" and one.source_id not in named]
+    by_head = {(source, one.person.casefold()) for source, one in said.items()}
+    gone = [
+        one
+        for one in stored.participations(study.db)
+        if one.origin == "register"
+        and one.source_id not in named
+        and (one.source_id, one.person.casefold()) not in by_head
+    ]
     stored.drop_participations(study.db, [one.id for one in gone])
     sources_left = sorted({one.source_id for one in gone})
     for source in sources_left:

@@ -69,3 +69,81 @@ class TestTheHeadOfTheFile:
 
         assert problem in done.problem
         assert transcripts.all_sources(study) == []
+
+
+WHOLE = "---\nsource: I02\nwave: 2\nperson: P05\npseudonym: IP2\nrole: privat\npart: informant\n---\n" + INTERVIEW
+
+
+class TestWhatTheHeadSays:
+    def test_may_be_wave_pseudonym_part_and_outcome_too(self, study: Study) -> None:
+        assert imported(study, "a.txt", WHOLE).problem == ""
+
+        (part,) = register.participations(study)
+        assert (part.person, part.pseudonym, part.wave, part.part) == ("P05", "IP2", 2, "informant")
+
+    def test_outlives_a_register_that_does_not_name_the_source(self, study: Study) -> None:
+        imported(study, "a.txt", WHOLE)
+        (study.folder / "register.csv").write_text("source,person,role\nI01,P01,politiker\n", encoding="utf-8")
+        before = [one for one in register.participations(study) if one.source == "I02"]
+
+        register.sync(study)
+        register.sync(study)
+
+        assert [one for one in register.participations(study) if one.source == "I02"] == before
+        assert [person for _, person in transcripts.show(study, "I02").turns] == ["", "P05"]
+
+    def test_fills_what_the_register_leaves_open_and_yields_where_it_says_otherwise(self, study: Study) -> None:
+        imported(study, "a.txt", WHOLE)
+        (study.folder / "register.csv").write_text(
+            "source,person,speaker,role,region\nI02,P05,IP1,,3\n", encoding="utf-8"
+        )
+        register.sync(study)
+        (part,) = register.participations(study)
+        assert (part.values, part.wave, part.pseudonym) == ({"region": ("3",), "role": ("privat",)}, 2, "IP2")
+
+        (study.folder / "register.csv").write_text("source,person,role,wave\nI02,P05,politiker,1\n", encoding="utf-8")
+        register.sync(study)
+        (part,) = register.participations(study)
+        assert (part.values["role"], part.wave) == (("politiker",), 1)
+
+    def test_of_the_only_informant_outlives_the_register_too(self, study: Study) -> None:
+        imported(study, "I09.txt", "---\nrole: privat\n---\n" + INTERVIEW)
+        (study.folder / "register.csv").write_text("source,person,role\nI01,IP1,politiker\n", encoding="utf-8")
+
+        register.sync(study)
+
+        parts = {one.source: (one.person, one.values["role"]) for one in register.participations(study)}
+        assert parts == {"I01": ("IP1", ("politiker",)), "I09": ("IP2", ("privat",))}
+
+    def test_gives_way_to_another_person_in_the_register(self, study: Study) -> None:
+        imported(study, "a.txt", WHOLE)
+        (study.folder / "register.csv").write_text("source,person,speaker\nI02,P77,IP1\n", encoding="utf-8")
+
+        register.sync(study)
+
+        assert [one.person for one in register.participations(study)] == ["P77"]
+
+    @pytest.mark.parametrize(
+        ("head", "problem"),
+        [
+            ("region: 3", "`region` is 3, but 2 in the register"),
+            ("kind: focus_group", "`kind` is focus_group, but interview in the register"),
+            ("person: P01\nrole: privat", "`role` is privat, but politiker in the register"),
+            ("person: P09\npseudonym: IP7", "`pseudonym` is IP7, which is P01 already"),
+        ],
+    )
+    def test_is_refused_where_the_register_says_otherwise(self, study: Study, head: str, problem: str) -> None:
+        (study.folder / "register.csv").write_text(
+            "source,kind,person,pseudonym,region,role\nI01,interview,P01,IP7,2,politiker\n", encoding="utf-8"
+        )
+
+        done = imported(study, "I01.txt", f"---\n{head}\n---\n{INTERVIEW}")
+
+        assert done.state == "failed"
+        assert problem in done.problem
+
+    def test_is_refused_where_it_says_a_pseudonym_of_nobody(self, study: Study) -> None:
+        done = imported(study, "F01.txt", "---\npseudonym: IP7\n---\nAnna: Ja.\nBo: Nej.\nAnna: Jo.\nBo: Nå.\n")
+
+        assert "said of nobody" in done.problem
+        assert transcripts.all_sources(study) == []
