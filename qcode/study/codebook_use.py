@@ -57,10 +57,10 @@ def _of_code(code: Code, place: str, n: int, by: int, *, coders: int, is_parent:
         hint = f"`qcode codebook retire {path}`, or use it."
         yield Finding("not-used", note, place, f"The code {path!r} holds no codings.", hint)
     if n and is_parent:
-        message = f"The code {path!r} has codes below it, and holds {n} codings itself."
+        message = f"The code {path!r} has codes below it, and codings of its own: {n}."
         yield Finding("parent-used", note, place, message, f"`qcode codebook split {path}` lists them, to be decided.")
     if n and by == 1 and coders > 1:
-        message = f"Only one of {coders} coders uses the code {path!r} ({n} codings)."
+        message = f"Only one of {coders} coders uses the code {path!r} (codings: {n})."
         yield Finding("one-coder", note, place, message, "Do the others read its definition in the same way?")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+
+from qcode.cli.main import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -319,3 +322,145 @@ class TestColons:
 
         assert tree(qcode)["tid:-nat"] == 1
         assert len(qcode("quotes", "--code", "tid:-nat", "--format", "json").json()) == 1
+
+
+class Keyboard(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Screen(io.StringIO):
+    """A terminal's screen, as wide as a page."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def at_terminal(monkeypatch: pytest.MonkeyPatch, typed: str, *arguments: str) -> tuple[int, str]:
+    """Run a command where a person sits; return the exit code and what stood on the screen."""
+    screen = Screen()
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr("sys.stdin", Keyboard(typed))
+    monkeypatch.setattr("sys.stdout", screen)
+    with pytest.raises(SystemExit) as ended:
+        run(list(arguments))
+    monkeypatch.undo()
+    return int(ended.value.code or 0), screen.getvalue()
+
+
+@pytest.mark.parametrize(("typed", "done"), [("y\n", True), ("ja\n", True), ("\n", False), ("", False), ("n\n", False)])
+def test_at_a_terminal_apply_asks_before_it_does_anything(
+    qcode: Qcode, book: Path, monkeypatch: pytest.MonkeyPatch, typed: str, *, done: bool
+) -> None:
+    edit(book, "name: Tilbud", "name: Hjælp")
+    with monkeypatch.context() as patch:
+        code, screen = at_terminal(patch, typed, "codebook", "apply", "--study", str(book.parents[1]))
+
+    assert (code, "Carry out 1 change? [y/N]" in screen) == (0, True)
+    assert ("hjælp" in tree(qcode)) is done
+
+
+def test_a_terminal_is_not_asked_where_yes_was_said(qcode: Qcode, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(book, "name: Tilbud", "name: Hjælp")
+    with monkeypatch.context() as patch:
+        code, screen = at_terminal(patch, "", "codebook", "apply", "--yes", "--study", str(book.parents[1]))
+
+    assert (code, "[y/N]" in screen) == (0, False)
+    assert tree(qcode)["hjælp"] == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("1\ny\n", {"hjælp": 4}),
+        ("7\n1\ny\n", {"hjælp": 4}),
+        ("samarbejde/praksis\ny\n", {"hjælp": 0, "samarbejde/praksis": 7}),
+    ],
+)
+def test_at_a_terminal_apply_asks_what_became_of_a_code_that_is_gone(
+    qcode: Qcode, book: Path, monkeypatch: pytest.MonkeyPatch, typed: str, held: dict[str, int]
+) -> None:
+    edit(book, "{name: Tilbud, id: tilbud}", "Hjælp")
+    with monkeypatch.context() as patch:
+        code, screen = at_terminal(patch, typed, "codebook", "apply", "--study", str(book.parents[1]))
+
+    assert code == 0
+    assert "`tilbud` (4 codings) is gone from hms. Was it renamed?\n  1  it is called hjælp now\n" in screen
+    assert {name: tree(qcode).get(name) for name in held} == held
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        (("--rename", "tilbud=hjælp"), {"hjælp": 4}),
+        (("--merge", "tilbud=praksis"), {"hjælp": 0, "samarbejde/praksis": 7}),
+        (("--retire", "tilbud", "--to", "hjælp"), {"hjælp": 4}),
+    ],
+)
+def test_in_a_script_the_fate_of_a_code_is_said_and_undo_brings_file_and_codings_back(
+    qcode: Qcode, book: Path, said: tuple[str, ...], held: dict[str, int]
+) -> None:
+    edit(book, "{name: Tilbud, id: tilbud}", "Hjælp")
+    before = book.read_bytes()
+    done = qcode("codebook", "apply", *said)
+    assert (done.code, {name: tree(qcode).get(name) for name in held}) == (0, held)
+    assert qcode("undo").code == 0
+
+    assert book.read_bytes() == before
+    assert tree(qcode)["tilbud"] == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (("--rename", "tilbud"), "An `=` stands between two paths"),
+        (("--rename", "kilder=hjælp"), "No code 'kilder' is gone"),
+        (("--rename", "tilbud=findes-ikke"), "There is no code 'findes-ikke'"),
+        (("--rename", "tilbud=brugere"), "has an id already"),
+        (("--merge", "tilbud=findes-ikke"), "There is no code 'findes-ikke'"),
+        (("--to", "hjælp"), "--to says where"),
+    ],
+)
+def test_a_fate_that_cannot_be_is_misuse(qcode: Qcode, book: Path, said: tuple[str, ...], problem: str) -> None:
+    edit(book, "{name: Tilbud, id: tilbud}", "Hjælp")
+    done = qcode("codebook", "apply", *said)
+
+    assert done.code == 2
+    assert problem in done.err
+
+
+def test_commands_say_what_they_did_in_a_sentence(qcode: Qcode) -> None:
+    assert qcode("codebook", "rename", "tilbud", "Hjælp").out == (
+        "Renamed: hjælp, was tilbud (4 codings).\n`qcode undo` takes it back.\n"
+    )
+    assert "nothing to change" in qcode("codebook", "rename", "hjælp", "Hjælp").out.lower()
+    assert qcode("codebook", "split", "hjælp", "Senge", "Folk").code == 0
+    (first, *others) = qcode("codebook", "split", "hjælp", "--coder", "AK", "--format", "json").json()
+    assert qcode("codebook", "decide", str(first["id"]), "senge").out == (
+        f"Coding {first['id']} in {first['source']} is senge now. 3 codings left on hjælp.\n"
+    )
+    assert len(others) == 2
+
+
+def test_a_queue_is_decided_as_a_table_that_was_filled_in(qcode: Qcode, folder: Path) -> None:
+    assert qcode("codebook", "split", "tilbud", "Senge", "Folk").code == 0
+    table = folder / "valg.csv"
+    rows = qcode("codebook", "split", "tilbud", "--coder", "AK", "--format", "csv").out.splitlines()
+    table.write_text("\n".join([rows[0], *(row + "senge|folk" for row in rows[1:])]), encoding="utf-8")
+    assert qcode("codebook", "decide", "--from", str(table)).out.startswith("Decided 3 codings.")
+
+    assert {name: tree(qcode)[name] for name in ("tilbud", "senge", "folk")} == {"tilbud": 1, "senge": 3, "folk": 3}
+    assert qcode("undo").code == 0
+    assert tree(qcode)["tilbud"] == 4
+
+
+def test_history_and_an_older_state_are_listings(qcode: Qcode) -> None:
+    qcode("codebook", "rename", "tilbud", "Hjælp")
+    first, *_ = qcode("codebook", "history", "--format", "json").json()
+
+    assert (first["coder"], first["step"], first["code"], first["detail"]) == ("AK", "renamed", "hjælp", "was tilbud")
+    assert qcode("codebook", "show", "--at", "24.11.2003", "--format", "json").json() == []
+    assert qcode("codebook", "show", "--at", "1.1.2999", "--format", "json").json()[-1]["code"] == "hjælp"

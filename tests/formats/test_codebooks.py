@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qcode.errors import BadFile
-from qcode.formats import codebook_edits, codebooks
+from qcode.formats import codebook_edits, codebook_moves, codebooks
 from qcode.model.code import Code, CodePath, slug
+
+if TYPE_CHECKING:
+    from qcode.model.codebook import Codebook
 
 FULL = """\
 # Kodetræet
@@ -283,3 +287,122 @@ def test_whatever_a_file_holds_it_is_a_tree_or_a_fault_of_the_file(data: bytes) 
         codebooks.read(data, "x.yaml").with_ids()
     except BadFile as error:
         assert error.problem  # noqa: PT017  any other exception goes through
+
+
+def tree_of(text: str) -> Codebook:
+    return read(text).codebook
+
+
+def written(tree: tuple[Branch, ...]) -> str:
+    lines = [line for one in tree for line in block(one, "  ")]
+    return codebook_edits.again("\n".join(["# øverst", "codebook: x", "codes:", *lines, "# nederst", ""]), "x").text
+
+
+def parents(book: Codebook) -> dict[str, str]:
+    ids = {code.path: code.id for code in book}
+    return {code.id: ids[code.path.parent] if code.path.parent else "" for code in book}
+
+
+def facts(code: Code) -> Code:
+    return replace(code, line=0, path=code.path.__class__((code.path.name,)))
+
+
+def notes(text: str) -> list[str]:
+    """Return the notes: in these trees a ``#`` that follows a blank is one, or stands in a quoted value of its own."""
+    return sorted(
+        word for word in ("# øverst", "# nederst", "# set i felten", "# id: nej") for _ in range(text.count(word))
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(TREES, st.data())
+def test_a_moved_code_keeps_everything_but_its_place(tree: tuple[Branch, ...], data: st.DataObject) -> None:
+    text = written(tree)
+    before = tree_of(text)
+    assume(len(before.codes) > 1)
+    moving = data.draw(st.sampled_from(before.codes))
+    there = [code for code in before if code.path.segments[: len(moving.path.segments)] != moving.path.segments]
+    under = data.draw(st.sampled_from([None, *there]))
+    path = under.path.child(moving.name) if under else moving.path.__class__((moving.path.name,))
+    assume(all(code.path != path or code == moving for code in before))
+    siblings = [code for code in there if code.path.parent == (under.path if under else None)]
+    next_one = data.draw(st.sampled_from([None, *siblings]))
+    after_text = codebook_moves.moved(text, "x", moving.id, under.id if under else "", next_one.id if next_one else "")
+    after = tree_of(after_text)
+
+    assert {code.id: facts(code) for code in after} == {code.id: facts(code) for code in before}
+    assert parents(after) == parents(before) | {moving.id: under.id if under else ""}
+    order = [code.id for code in after if code.path.parent == (path.parent)]
+    assert order.index(moving.id) == (order.index(next_one.id) - 1 if next_one else len(order) - 1)
+    assert [one for one in order if one != moving.id] == [code.id for code in siblings]
+    assert notes(after_text) == notes(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TREES, NAMES, st.data())
+def test_a_renamed_code_keeps_everything_but_its_name(tree: tuple[Branch, ...], name: str, data: st.DataObject) -> None:
+    text = written(tree)
+    before = tree_of(text)
+    assume(before.codes)
+    code = data.draw(st.sampled_from(before.codes))
+    path = code.path.parent.child(name) if code.path.parent else code.path.__class__.parse(name)
+    assume(all(one.path != path or one == code for one in before))
+    after = codebook_edits.renamed(text, "x", code.id, name)
+
+    assert [(one.id, one.name) for one in tree_of(after)] == [
+        (one.id, name.strip() if one == code else one.name) for one in before
+    ]
+    assert parents(tree_of(after)) == parents(before)
+    assert notes(after) == notes(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TREES, st.lists(st.text("aæ: #-'\"[]{},\n", min_size=1, max_size=8), min_size=1, max_size=3), st.data())
+def test_entries_are_put_into_a_list_and_a_list_is_taken_out(
+    tree: tuple[Branch, ...], values: list[str], data: st.DataObject
+) -> None:
+    text = written(tree)
+    before = tree_of(text)
+    assume(before.codes)
+    code = data.draw(st.sampled_from(before.codes))
+    after = text
+    for value in values:
+        after = codebook_edits.with_entry(after, "x", code.id, "examples", value)
+    assert {one.id: one.examples for one in tree_of(after)} == {
+        one.id: tuple(values) if one == code else one.examples for one in before
+    }
+    again = codebook_edits.without_field(after, "x", code.id, "examples")
+
+    assert [replace(one, line=0) for one in tree_of(again)] == [replace(one, line=0) for one in before]
+    assert notes(again) == notes(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("merged: [b]", "cannot be merged into this one: it stands in line 4"),
+        ("split: [c]", "There is no other code with the id 'c'"),
+        ("split: [a]", "There is no other code with the id 'a'"),
+        ("merged: [q, q]", "is merged into another code already"),
+        ("merged: {q: r}", "a list is expected"),
+    ],
+)
+def test_a_merge_or_split_that_cannot_be_is_placed(field: str, code: str) -> None:
+    text = f"codebook: x\ncodes:\n  - {{name: A, id: a, {field}}}\n  - {{name: B, id: b}}\n"
+    with pytest.raises(BadFile, match=code) as raised:
+        codebooks.read(text.encode(), "x.yaml")
+
+    assert raised.value.line == 3
+    assert (raised.value.column or 0) > 20
+
+
+def test_lists_are_filled_in_the_form_they_have() -> None:
+    text = "codebook: x\ncodes:\n  - name: A # a\n    id: a\n    aliases:\n      - et # et\n"
+    text += "    include: to\n    exclude: # tom\n"
+    for field in ("aliases", "include", "exclude"):
+        text = codebook_edits.with_entry(text, "x", "a", field, "ny")
+
+    assert text == (
+        "codebook: x\ncodes:\n  - name: A # a\n    id: a\n    aliases:\n      - et # et\n      - ny\n"
+        '    include: ["to", ny]\n    exclude: [ny] # tom\n'
+    )
