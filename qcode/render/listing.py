@@ -113,7 +113,7 @@ def _table(rows: Rows, columns: Sequence[str], empty: str, fold: str) -> None:
     for name in columns:
         numbers = all(isinstance(row.get(name), int | float | None) for row in rows)
         side: Literal["left", "right"] = "right" if numbers else "left"
-        table.add_column(name, justify=side, overflow="fold", no_wrap=keep and name != fold)
+        table.add_column(escape(name), justify=side, overflow="fold", no_wrap=keep and name != fold)
     for line in cells:
         table.add_row(*map(escape, line))
     out.print(table)

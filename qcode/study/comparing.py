@@ -125,11 +125,17 @@ def _codes(study: Study, written: str) -> dict[int, tuple[str, int]]:
     known = {key: (f"{books[book]}:{path}", book) for key, (path, book) in codebooks.codes_with_book(study.db).items()}
     if not written.strip():
         return known
-    wanted = _wanted(study, written)
+    wanted = codes_meant(study, written)
     return {key: one for key, one in known.items() if key in wanted}
 
 
-def _wanted(study: Study, written: str) -> Collection[int]:
+def codes_meant(study: Study, written: str) -> Collection[int]:
+    """Return the rows of the codes of an expression such as `a or b/*`.
+
+    Raises:
+        BadExpression: It cannot be read, or asks for more than codes.
+        CodeNotFound: A path is no code.
+    """
     from qcode.analysis import expressions
     from qcode.study import codebook, queries
 

@@ -12,7 +12,7 @@ from qcode.store import register
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qcode.model.person import Participation
     from qcode.store.frame import FramedSource
@@ -30,12 +30,40 @@ def frame(study: Study, by: Sequence[str] = ()) -> Frame:
     """
     from qcode.analysis import frame as counting
 
+    by = _known(study, by)
+    return counting.frame(by, _entries(study, by), lambda keys: _rank(study, by, keys))
+
+
+def sources_by(study: Study, by: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
+    """Return the sources of each cell, in printing order; one with two informants may stand in two.
+
+    Where nobody took part, a source stands where those who were asked do.
+
+    Raises:
+        Misuse: ``by`` names what is not declared.
+    """
+    by = _known(study, by)
+    entries = _entries(study, by)
+    met = {one.source for one in entries if one.informs}
+    found: dict[tuple[str, ...], set[str]] = {}
+    for one in entries:
+        if one.informs or one.source not in met:
+            for keys in one.cells:
+                found.setdefault(keys, set()).add(one.source)
+    return {keys: found[keys] for keys in in_order(study, by, found)}
+
+
+def in_order(study: Study, by: Sequence[str], cells: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return cells in printing order: values as declared, else by name, then what does not apply or is missing."""
+    return sorted(cells, key=lambda keys: _rank(study, by, keys))
+
+
+def _known(study: Study, by: Sequence[str]) -> tuple[str, ...]:
     known = (*study.settings.attributes, *BUILT_IN)
     for name in by:
         if name not in known:
             raise Misuse(f"There is nothing called {name!r} to count by.", hint=f"Known: {', '.join(known)}.")
-    by = tuple(dict.fromkeys(by))
-    return counting.frame(by, _entries(study, by), lambda keys: _rank(study, by, keys))
+    return tuple(dict.fromkeys(by))
 
 
 def _entries(study: Study, by: Sequence[str]) -> list[Entry]:
