@@ -17,7 +17,7 @@ from qcode.analysis.rollup import rolled_up
 from qcode.analysis.tallies import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -90,6 +90,21 @@ class Comparison:
         """Return how many codings of each code are compared."""
         counted: list[int] = np.bincount(self.counted().code, minlength=len(self.codes)).tolist()
         return counted
+
+    def decided(self) -> Iterator[tuple[int, int, int, list[int]]]:
+        """Yield source, code, the unit's place in its source, and 1, 0 or -1 (did not work there) of every coder.
+
+        What fewer than two coders worked through is passed over, as the coefficients do.
+        """
+        placed, offsets = self.counted(), self.units.offsets
+        for code in range(len(self.codes)):
+            given = np.zeros((int(offsets[-1]), len(self.coders)), dtype=np.int64)
+            chosen = placed.where(placed.code == code)
+            for coder, start, end in zip(chosen.coder.tolist(), chosen.start, chosen.end, strict=True):
+                given[start:end, coder] = 1
+            for source in np.flatnonzero(self.present[:, code].sum(axis=-1) >= _TWO).tolist():
+                there = np.where(self.present[source, code], given[offsets[source] : offsets[source + 1]], -1)
+                yield from ((source, code, unit, row) for unit, row in enumerate(there.tolist()))
 
     def missing(self) -> list[int]:
         """Return, for each code, the units a coder did not decide on though another one did."""

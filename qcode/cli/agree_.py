@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qcode.cli.options import ListFormat, StudyFolder, commands
+from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.errors import Misuse
 from qcode.model.agreement import DRAWS, SEED, Question, Unit, Universe
@@ -71,6 +71,7 @@ def agree(
     asked = Question(
         _names(coders), code, depth, unit, Universe.ALL if all_text else universe, tolerance, by,
         tuple(coefficient or ()), every, draws, seed, power, unused=least is not None,
+        judged=least[0] if least else "",
     )  # fmt: skip
     with opened(folder) as study:
         found = agreement.agreements(study, asked)
@@ -106,6 +107,58 @@ def table(
         file, level=level, weights=weights or None, order=list(_names(order)), differences=differences, pairs=pairs
     )
     rendering.agreements(*found, format_)
+
+
+@app.command()
+def report(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Write a .html, .docx, .md or .json file.")],
+    coders: Coders = "",
+    code: Codes = "",
+    depth: Depth = None,
+    unit: OneUnit = None,
+    universe: WhichText = Universe.INFORMANTS,
+    tolerance: Tolerance = 0,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
+    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    folder: StudyFolder = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the audit: agreement, its uncertainty, the costliest disagreements, a method paragraph."""
+    from qcode.render import audit as rendering
+    from qcode.render import delivery
+    from qcode.study import audit, release
+
+    delivery.check_output(output, rendering.ENDINGS)
+    asked = Question(_names(coders), code, depth, unit, universe, tolerance, draws=draws, seed=seed)
+    with opened(folder, quiet=quiet) as study:
+        found = audit.made(study, asked, release.Terms(unmasked, draft, override, target=output))
+    rendering.deliver(found, output, quiet=quiet)
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Write a .csv file.")],
+    coders: Coders = "",
+    code: Codes = "",
+    depth: Depth = None,
+    unit: Annotated[Unit, typer.Option("--unit", help="What a row is.")] = Unit.TURN,
+    universe: WhichText = Universe.INFORMANTS,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    folder: StudyFolder = None,
+) -> None:
+    """Write units and coders as a table, for R's irr and irrCAC and other programs."""
+    from qcode.render import agreement as rendering
+    from qcode.render import delivery
+    from qcode.study import rating_export, release
+
+    delivery.check_output(output, (".csv",))
+    with opened(folder) as study:
+        asked = Question(_names(coders), code, depth, unit, universe)
+        found = rating_export.table(study, asked, release.Terms(target=output))
+    rendering.exported(*found, output, excel=excel)
 
 
 def _names(written: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from qcode.errors import BadFile
-from qcode.model.block import Heading, Page, Paragraph, Quote
+from qcode.model.block import Heading, Page, Paragraph, Quote, Table
 from qcode.model.text import normalised
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": "de-DE"}
 _NOTE = "Quote note"
+_TABLE_SIZE = 9
 _STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8}
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
 _KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
@@ -68,6 +69,8 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
                 document.add_paragraph(_text(line))
             case Quote():
                 _add_quote(document, block)
+            case Table():
+                _add_table(document, block)
     if page.draft:
         _mark_draft(document, page.draft)
     _fix_properties(document, _text(page.title), page.language)
@@ -157,6 +160,25 @@ def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None
 def _set_language(document: DocumentType, code: str) -> None:
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), code)
+
+
+def _add_table(document: DocumentType, table: Table) -> None:
+    """Add a table whose heading row is repeated on every page."""
+    caption = document.add_paragraph(_text(table.caption))
+    caption.paragraph_format.keep_with_next = True
+    made = document.add_table(rows=1, cols=len(table.columns))
+    if "Table Grid" in {style.name for style in document.styles}:
+        made.style = "Table Grid"
+    lines = [table.columns, *(tuple(cell.line for cell in row) for row in table.rows)]
+    for n, line in enumerate(lines):
+        cells = (made.rows[0] if n == 0 else made.add_row()).cells
+        for cell, text in zip(cells, line, strict=True):
+            run = cell.paragraphs[0].add_run(_text(text))
+            run.font.size, run.bold = Pt(_TABLE_SIZE), n == 0
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    heading = OxmlElement("w:tblHeader")
+    made.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  # python-docx has no property for it
+    document.add_paragraph()
 
 
 def _add_quote(document: DocumentType, quote: Quote) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from qcode.model.block import Heading, Page, Paragraph, Quote
+from qcode.formats import html_tables
+from qcode.model.block import Heading, Page, Paragraph, Quote, Table
 
 if TYPE_CHECKING:
     from qcode.model.block import Line
@@ -32,9 +33,10 @@ def written(page: Page) -> bytes:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title>",
-        f"<style>\n{_STYLE}</style>",
+        f"<style>\n{_STYLE}{html_tables.STYLE}</style>",
         "</head>",
         "<body>",
+        "<main>",
         *([f'<p class="draft">{escape(page.draft)}</p>'] if page.draft else []),
         f"<h1>{title}</h1>",
         *(f"<p>{_text(line)}</p>" for line in page.asked),
@@ -48,7 +50,9 @@ def written(page: Page) -> bytes:
                 lines.append(f"<p>{_text(line)}</p>")
             case Quote():
                 lines += _quote(block)
-    return ("\n".join([*lines, "</body>", "</html>"]) + "\n").encode("utf-8")
+            case Table():
+                lines += html_tables.written(block)
+    return ("\n".join([*lines, "</main>", "</body>", "</html>"]) + "\n").encode("utf-8")
 
 
 def _quote(block: Quote) -> list[str]:

@@ -47,6 +47,7 @@ class Question:
         seed: The same seed gives the same intervals.
         power: Width of interval that is wanted, or 0.
         unused: Also the codes nobody used.
+        judged: A coefficient that is needed whatever is asked for, because it is judged; or empty.
     """
 
     coders: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Question:
     seed: int = SEED
     power: float = 0.0
     unused: bool = False
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

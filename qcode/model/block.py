@@ -56,6 +56,35 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes:
+        heat: How dark it is shaded, 0 to 4, where a form can; the line says the same in words. None for no shade.
+        reach: Lower limit, value and upper limit between -1 and 1, drawn where a form can. None for no drawing.
+    """
+
+    line: Line
+    heat: int | None = None
+    reach: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a heading row; the first column says what each row is about."""
+
+    caption: Line
+    columns: tuple[Line, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse rows of another width."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            message = "a row as wide as no heading"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A finished page, whatever it is written to.
 
@@ -72,4 +101,4 @@ class Page:
     language: str = "da"
 
 
-Block = Heading | Paragraph | Quote
+Block = Heading | Paragraph | Quote | Table

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.render import listing
+from qcode.render import listing, pages
 from qcode.render.listing import Format, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from qcode.model.agreement import Agreement
 
@@ -45,8 +46,9 @@ def _read(found: Sequence[Agreement], format_: Format) -> None:
         *(["coders"] if len({one.coders for one in values}) > 1 else []),
     ]
     counted = ["n"] if len({one.n for one in values if not one.code.startswith("pooled")}) > 1 else []
-    last = ["used", *counted, *(["sources needed"] if any(one.needed is not None for one in values) else [])]
-    if len(names) <= _WIDE:
+    shown = ["used"] if any(one.prevalence for one in values) else []
+    last = [*shown, *counted, *(["sources needed"] if any(one.needed is not None for one in values) else [])]
+    if len(names) <= _WIDE and (len(names) == 1 or all(name in SHORT for name in names)):
         rows: dict[tuple[object, ...], dict[str, listing.Value]] = {}
         for one in values:
             rows.setdefault((one.group, one.code, one.coders), _frame(one)).update(_beside(one))
@@ -97,8 +99,12 @@ def _notes(found: Sequence[Agreement]) -> None:
     who = f"Coders: {_list(first.coders)}. " if len({one.coders for one in found}) == 1 else ""
     same = len({(one.n, one.sources) for one in found if one.code == first.code or not one.code.startswith("pooled")})
     size = f"{first.sources} sources, {first.n} units a code. " if same == 1 else ""
-    note(f"{who}{size}Unit: {first.unit}. Universe: {first.universe}. {_missing(found)}")
-    note("`used`: per cent of the universe each coder gave the code. Intervals: 95 %, bootstrap over sources.")
+    units = ", ".join(dict.fromkeys(one.unit for one in found))
+    note(f"{who}{size}Unit: {units}. Universe: {first.universe}. {_missing(found)}")
+    said_of = (
+        "`used`: per cent of the universe each coder gave the code. " if any(one.prevalence for one in found) else ""
+    )
+    note(f"{said_of}Intervals: 95 %, bootstrap over sources.")
     rows = {_whose(one) for one in found}
     for said, whose in _said(found):
         named = ", ".join(whose[:_NAMED]) + (f" and {len(whose) - _NAMED} more" if len(whose) > _NAMED else "")
@@ -166,3 +172,10 @@ def row(one: Agreement) -> dict[str, listing.Value]:
         "codings": one.codings,
         "needed": one.needed,
     }
+
+
+def exported(columns: Sequence[str], rows: Sequence[Sequence[str | int]], output: Path, *, excel: bool = False) -> None:
+    """Write a table of units and coders, and say so."""
+    flat = [dict(zip(columns, row, strict=True)) for row in rows]
+    pages.put(output, listing.as_csv(flat, columns, excel=excel))
+    note(f"Wrote {listing.plural(len(rows), 'row')} to {output}. `qcode agree table {output}` reads it, too.")

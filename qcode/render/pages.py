@@ -7,10 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
-from qcode.model.block import Heading, Page, Paragraph, Quote
+from qcode.model.block import Heading, Page, Paragraph, Quote, Table
 from qcode.render import listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from qcode.model.block import Line
@@ -32,7 +33,17 @@ def markdown(page: Page) -> str:
                 lines += [_escaped(line), ""]
             case Quote():
                 lines += _markdown_quote(block)
+            case Table():
+                lines += _markdown_table(block)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown_table(block: Table) -> list[str]:
+    def row(cells: Iterable[Line]) -> str:
+        return "| " + " | ".join(_escaped(line).replace("\n", " ") for line in cells) + " |"
+
+    body = [row(cell.line for cell in cells) for cells in block.rows]
+    return [f"**{_escaped(block.caption)}**", "", row(block.columns), "|" + " --- |" * len(block.columns), *body, ""]
 
 
 def _markdown_quote(block: Quote) -> list[str]:
@@ -70,6 +81,10 @@ def show(page: Page) -> None:
                 out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, 2 * (level - 1))))
             case Paragraph(line):
                 out.print(Text(_plain(line)))
+            case Table():
+                names = [_plain(line) for line in block.columns]
+                cells = [dict(zip(names, (_plain(cell.line) for cell in row), strict=True)) for row in block.rows]
+                listing.listing(cells, names, listing.Format.TABLE)
             case Quote():
                 out.print()
                 rows = [(line, "dim italic") for line in block.before] + [(line, "") for line in block.lines]

@@ -68,6 +68,7 @@ select source_id, id from participation
 where source_id in (select value from json_each(:sources)) and part = 'informant' and outcome = 'took part'
 order by id
 """
+SETTLED = "select count(*) from adjudication where decision <> 'agreed'"
 
 Row = tuple[int, int, int, int, int]
 
@@ -143,3 +144,8 @@ def done_at(db: Database, coders: Sequence[str], wanted: Sequence[int]) -> dict[
 def informants(db: Database, wanted: Sequence[int]) -> list[tuple[int, int]]:
     """Return source and participation of the informants who took part."""
     return db.conn.execute(INFORMANTS, {"sources": json.dumps(wanted)}).fetchall()
+
+
+def settled(db: Database) -> int:
+    """Return how many differences were settled."""
+    return int(db.conn.execute(SETTLED).fetchone()[0])

@@ -69,6 +69,8 @@ def terms_of(question: Question, found: Compared) -> Terms:
         if name not in answers.NAMES:
             raise Misuse(f"There is no coefficient {name!r}.", hint=f"Known: {', '.join(answers.NAMES)}.")
     chosen = answers.every(coders) if question.every else tuple(dict.fromkeys(names)) or answers.usual(coders)
+    if question.judged:
+        chosen = tuple(dict.fromkeys((*chosen, question.judged)))
     unit = found.comparison.units.unit
     return agreement.Terms(found.universe, unit, chosen, draws=question.draws, seed=question.seed)
 
