@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from qcode.errors import BadFile
 from qcode.formats import tables
 from qcode.model.attribute import Attribute, AttributeType
+from qcode.model.consent import ConsentState, consent_state
 from qcode.model.person import Outcome, Part, RegisterFault, RegisterRow, parted
 from qcode.model.source import KINDS
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 Choice = TypeVar("Choice")
 
-FIXED = ("source", "kind", "date", "wave", "person", "pseudonym", "speaker", "organisation", "part", "outcome")
+FIXED = (
+    *("source", "kind", "date", "wave", "person", "pseudonym", "speaker", "organisation", "part", "outcome"),
+    *("guide", "consent"),
+)
 NOTHING_READ = "Nothing was read; mend the rows and try again."
 PARTS = {
     **{part.value: part for part in Part},
@@ -122,10 +126,11 @@ def row_of(
     wave, counted = _wave(cells.get("wave", ""))
     part, played = _one_of(cells.get("part", ""), PARTS, "part", tuple(Part))
     outcome, ended = _one_of(cells.get("outcome", ""), OUTCOMES, "outcome", tuple(Outcome))
+    consent, agreed = _consent(cells.get("consent"))
     kind = cells.get("kind", "")
     if kind and kind not in KINDS:
         wrong.append(f"`kind` is {kind!r}, not one of {', '.join(KINDS)}")
-    wrong += [*dated, *counted, *played, *ended]
+    wrong += [*dated, *counted, *played, *ended, *agreed]
     row = RegisterRow(
         source=cells.get("source", ""),
         person=cells.get("person", ""),
@@ -138,6 +143,8 @@ def row_of(
         pseudonym=cells.get("pseudonym", ""),
         part=part,
         outcome=outcome,
+        guide=cells.get("guide"),
+        consent=consent,
         line=line,
         column=column,
     )
@@ -150,6 +157,18 @@ def _wave(written: str) -> tuple[int | None, list[str]]:
     if not (written.isascii() and written.isdecimal() and int(written[:9]) > 0 and len(written) < 9):  # noqa: PLR2004
         return None, [f"`wave` is {written!r}, not a whole number from 1"]
     return int(written), []
+
+
+def _consent(written: str | None) -> tuple[str | None, list[str]]:
+    if not written:
+        return written, []
+    state = consent_state(written)
+    if state is ConsentState.WITHDRAWN:
+        return "", ["`consent` is withdrawn, which erases words: `qcode consent withdraw` does it"]
+    if state is None:
+        known = ", ".join(one for one in ConsentState if one is not ConsentState.WITHDRAWN)
+        return "", [f"`consent` is {written!r}, not one of {known}"]
+    return state.value, []
 
 
 def _one_of(

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 TOP = ("organisations", "persons", "sources")
 _PERSONS = "persons"
 _FIXED: dict[Scope, tuple[str, ...]] = {
-    Scope.SOURCE: ("kind", "date", "wave", _PERSONS),
-    Scope.PERSON: ("pseudonym", "speaker", "organisation", "part"),
+    Scope.SOURCE: ("kind", "date", "wave", "guide", "consent", _PERSONS),
+    Scope.PERSON: ("pseudonym", "speaker", "organisation", "part", "consent"),
     Scope.ORGANISATION: (),
-    Scope.PARTICIPATION: ("speaker", "organisation", "part", "outcome"),
+    Scope.PARTICIPATION: ("speaker", "organisation", "part", "outcome", "consent"),
 }
 _WHERE = {
     Scope.SOURCE: "under the source in `sources:`",
@@ -72,6 +72,10 @@ def parsed(data: bytes, file: str, attributes: Mapping[str, Attribute]) -> regis
                 to.fault(one.node, "unused", f"{one.name} {what}.", "Take it out, or name it where it belongs.")
     places = [name for name in attributes if name in to.given]
     rows = [replace(row, values={name: row.values.get(name, "") for name in places}) for row in rows]
+    if "guide" in to.given:
+        rows = [replace(row, guide=row.guide or "") for row in rows]
+    if "consent" in to.given:
+        rows = [replace(row, consent=row.consent or "") for row in rows]
     return register.Parsed(tuple(rows), tuple(to.faults))
 
 
@@ -110,6 +114,8 @@ def _cells(node: Node | None, scopes: Sequence[Scope], to: _Reading) -> dict[str
         elif not any(name in _FIXED[scope] for scope in scopes):
             _misplaced(key, name, scopes, to)
             continue
+        if name in {"guide", "consent"}:
+            to.given.append(name)
         written = ";".join(value.texts())
         _, wrong = register.row_of({name: written}, to.attributes, (), line=value.line)
         for problem in wrong:

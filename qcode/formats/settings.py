@@ -24,7 +24,7 @@ ATTRIBUTE = ("scope", "type", "values", "label", "identifying", "applies_to")
 RESERVED = frozenset(
     [
         *("source", "kind", "date", "person", "speaker", "organisation", "code", "coder"),
-        *("wave", "pseudonym", "part", "outcome", "time", "verbatim", "about"),
+        *("wave", "pseudonym", "part", "outcome", "guide", "consent", "time", "verbatim", "about"),
         *(
             "id",
             "words",

@@ -58,6 +58,8 @@ class RegisterRow:
         pseudonym: What may be printed for the person, or empty.
         part: What the person's part is; None where the row does not say (an informant).
         outcome: What came of asking; None where the row does not say (they took part).
+        guide: The interview guide that was followed, empty where none is named; None where there is no place for it.
+        consent: The state of consent in its English form, empty and None as with ``guide``.
         by_organisation: By organisation, values that hold for it alone (of several that the row names).
         line: 1-based line in the file, for messages.
         column: 1-based, or None where the row is a line.
@@ -74,6 +76,8 @@ class RegisterRow:
     pseudonym: str = ""
     part: Part | None = None
     outcome: Outcome | None = None
+    guide: str | None = None
+    consent: str | None = None
     by_organisation: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     line: int = 0
     column: int | None = None

@@ -10,7 +10,7 @@ from qcode.model.attribute import Scope
 from qcode.store import register as stored
 from qcode.store import sources
 from qcode.store.files import FileEdit
-from qcode.study import register
+from qcode.study import agreed, register
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 _SCOPES = {
-    **dict.fromkeys(("kind", "date", "wave"), Scope.SOURCE),
+    **dict.fromkeys(("kind", "date", "wave", "guide"), Scope.SOURCE),
     "pseudonym": Scope.PERSON,
-    **dict.fromkeys(("speaker", "organisation", "part", "outcome"), Scope.PARTICIPATION),
+    **dict.fromkeys(("speaker", "organisation", "part", "outcome", "consent"), Scope.PARTICIPATION),
 }
 _HEAD = ("source", "kind", "date", "person", "speaker", "organisation")
 
@@ -140,6 +140,7 @@ def _cells(study: Study, one: Participation) -> dict[str, str]:
         "pseudonym": one.pseudonym,
         "part": "" if one.counts else one.part.value,
         "outcome": "" if one.counts else one.outcome.value,
+        "guide": agreed.guide_of(study, one.source),
     }
     scopes = {name: attribute.scope for name, attribute in study.settings.attributes.items()}
     values = {

@@ -27,7 +27,7 @@ _TEXTS = ("person", "speaker", "organisation", "kind", "date", "pseudonym")
 
 def keep(study: Study, source: int, row: RegisterRow) -> None:
     """Keep what the head of a source's file says, where it says anything; inside an action."""
-    said = {name: getattr(row, name) for name in (*_TEXTS, "wave", "part", "outcome")}
+    said = {name: getattr(row, name) for name in (*_TEXTS, "wave", "part", "outcome", "guide", "consent")}
     filled = {name: value for name, value in said.items() if value} | ({"values": row.values} if row.values else {})
     if filled:
         stored.keep(study.db, source, json.dumps(filled, ensure_ascii=False))
@@ -45,6 +45,7 @@ def _row(study: Study, source: str, said: Mapping[str, object]) -> RegisterRow:
     values = formats.checked(written, study.settings.attributes)[0] if isinstance(written, dict) else {}
     texts = {name: str(said.get(name, "")) for name in _TEXTS}
     wave, part, outcome = said.get("wave"), said.get("part"), said.get("outcome")
+    guide, consent = said.get("guide"), said.get("consent")
     return RegisterRow(
         source,
         texts["person"],
@@ -57,6 +58,8 @@ def _row(study: Study, source: str, said: Mapping[str, object]) -> RegisterRow:
         wave=wave if isinstance(wave, int) else None,
         part=Part(part) if isinstance(part, str) else None,
         outcome=Outcome(outcome) if isinstance(outcome, str) else None,
+        guide=guide if isinstance(guide, str) else None,
+        consent=consent if isinstance(consent, str) else None,
     )
 
 
@@ -72,7 +75,9 @@ def unsaid(study: Study, head: RegisterRow, rows: Sequence[RegisterRow]) -> Regi
     named = [one for one in same_source if one.person]
     mine = [one for one in named if one.person.casefold() == head.person.casefold()]
     if named and not mine:  # the register says who took part there, and it was somebody else
-        head = RegisterRow(head.source, kind=head.kind, date=head.date, wave=head.wave, values=head.values)
+        head = replace(
+            head, person="", speaker="", organisation="", pseudonym="", part=None, outcome=None, consent=None
+        )
     of_person = [one for one in rows if head.person and one.person.casefold() == head.person.casefold()]
     among = {Scope.SOURCE: same_source, Scope.PERSON: of_person, Scope.PARTICIPATION: mine, Scope.ORGANISATION: mine}
     scopes = {name: study.settings.attributes[name].scope for name in head.values}
@@ -93,6 +98,8 @@ def unsaid(study: Study, head: RegisterRow, rows: Sequence[RegisterRow]) -> Regi
         organisation="" if any(one.organisation for one in mine) else head.organisation,
         part=None if mine else head.part,
         outcome=None if mine else head.outcome,
+        guide=None if any(one.guide for one in same_source) else head.guide,
+        consent=None if any(one.consent for one in mine) else head.consent,
     )
 
 

@@ -14,7 +14,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import masks, sources, surveys
 from qcode.store import register as stored
 from qcode.store.register import Fact, Said
-from qcode.study import heads, linking, register_checks
+from qcode.study import agreed, heads, linking, register_checks
 from qcode.study.linking import link, name_informants
 from qcode.study.making import OTHER_REGISTERS, REGISTER
 from qcode.study.opening import read_bytes
@@ -190,6 +190,7 @@ def apply(study: Study, rows: Sequence[RegisterRow], *, keep: bool = False) -> R
         )
     _set_pseudonyms(study, rows, keys, keep=keep)
     _set_waves(study, rows, keys, keep=keep)
+    agreed.say(study, rows)
     facts = list(dict.fromkeys(_facts(study.settings.attributes, rows, keys)))
     said_of = {name for row in rows for name in row.values}
     stored.set_facts(study.db, sorted(_owners(keys)), facts, said_of)

@@ -9,6 +9,7 @@ from qcode.model.finding import Finding, Severity
 from qcode.model.person import RegisterFault
 from qcode.store import register as stored
 from qcode.store import sources
+from qcode.study import agreed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,7 @@ def faults(study: Study, rows: Sequence[RegisterRow], found: Sequence[RegisterFa
         *_twice(study, rows),
         *_contradictions(study, rows),
         *_pseudonyms(rows),
+        *agreed.faults(study, rows),
     ]
     return sorted(dict.fromkeys(seen), key=lambda fault: (fault.line, fault.column or 0))
 
@@ -126,6 +128,7 @@ def _said(study: Study, row: RegisterRow) -> Iterator[tuple[Scope, str, str, str
     yield Scope.SOURCE, row.source, "kind", row.kind
     yield Scope.SOURCE, row.source, "date", row.date
     yield Scope.SOURCE, row.source, "wave", str(row.wave or "")
+    yield Scope.SOURCE, row.source, "guide", row.guide or ""
     yield Scope.PERSON, row.person, "pseudonym", row.pseudonym
     for name, value in row.values.items():
         match study.settings.attributes[name].scope:

@@ -24,11 +24,45 @@ DECLARED = {
 }
 COLUMNS = [*register.FIXED, "region", "role", "sex", "own"]
 TABLE = [
-    ["F01", "focus_group", "2003-11-03", "2", "P1", "IP1", "Anna", "fond-1", "", "", "1", "leder", "kvinde", "ja"],
-    ["F01", "focus_group", "2003-11-03", "2", "P2", "", "Bo", "fond-1;fond-2", "observer", "", "1", "", "mand", "ja"],
-    ["F01", "focus_group", "2003-11-03", "2", "P3", "", "", "", "subject", "", "1", "", "", ""],
-    ["X02", "interview", "", "", "P4", "", "", "fond-2", "", "refused", "2", "leder;politiker", "", "ja"],
-    ["N03", "field_note", "", "", "", "", "", "", "", "", "2", "", "", ""],
+    [
+        "F01",
+        "focus_group",
+        "2003-11-03",
+        "2",
+        "P1",
+        "IP1",
+        "Anna",
+        "fond-1",
+        "",
+        "",
+        "b 2",
+        "",
+        "1",
+        "leder",
+        "kvinde",
+        "ja",
+    ],
+    [
+        "F01",
+        "focus_group",
+        "2003-11-03",
+        "2",
+        "P2",
+        "",
+        "Bo",
+        "fond-1;fond-2",
+        "observer",
+        "",
+        "b 2",
+        "anonymous",
+        "1",
+        "",
+        "mand",
+        "ja",
+    ],
+    ["F01", "focus_group", "2003-11-03", "2", "P3", "", "", "", "subject", "", "b 2", "", "1", "", "", ""],
+    ["X02", "interview", "", "", "P4", "", "", "fond-2", "", "refused", "", "", "2", "leder;politiker", "", "ja"],
+    ["N03", "field_note", "", "", "", "", "", "", "", "", "", "", "2", "", "", ""],
 ]
 YAML = """
 organisations:
@@ -44,6 +78,7 @@ sources:
     kind: focus_group
     date: 3. november 2003
     wave: 2
+    guide: b 2
     region: 1
     persons:
       P1: {speaker: Anna}
@@ -51,6 +86,7 @@ sources:
         speaker: Bo
         organisation: [fond-1, fond-2]
         part: observatør
+        consent: anonym
       P3: {part: omtalt}
   X02: {kind: interview, region: 2, persons: {P4: {organisation: fond-2, outcome: afslog}}}
   N03: {kind: field_note, region: 2}
@@ -84,7 +120,7 @@ def test_the_same_rows_come_out_of_table_excel_and_yaml() -> None:
     assert without_places(of_yaml) == without_places(of_table)
     assert of_table[1].part is Part.OBSERVER
     assert (of_table[3].outcome, of_table[3].organisations) == (Outcome.REFUSED, ("fond-2",))
-    assert [(row.line, row.column) for row in of_yaml][:2] == [(17, 7), (18, 7)]
+    assert [(row.line, row.column) for row in of_yaml][:2] == [(18, 7), (19, 7)]
     assert [row.line for row in of_excel] == [2, 3, 4, 5, 6]
 
 
