@@ -9,6 +9,7 @@ import typer
 
 from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
 from qcode.cli.session import opened
+from qcode.model.disagreement import CodingLayer
 from qcode.render.listing import Format
 
 app = commands()
@@ -28,6 +29,14 @@ def quotes(
         ),
     ] = 0,
     coder: Annotated[str, typer.Option("--coder", help="Only codings of these coders, such as `AK,MB`.")] = "",
+    layer: Annotated[
+        CodingLayer | None,
+        typer.Option(
+            "--layer",
+            help="Which codings [default: the consensus where differences are settled, the coders' own elsewhere].",
+            show_default=False,
+        ),
+    ] = None,
     interviewer: Annotated[bool, typer.Option("--interviewer", help="Show the interviewer inside quotations.")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file.", show_default=False)
@@ -48,7 +57,7 @@ def quotes(
     from qcode.study import quotes, release
 
     rendering.check_output(output, template, format_, excel=excel)
-    query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer)
+    query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer, layer)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
         found = quotes.pull(study, query, terms)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qcode.model.disagreement import CodingLayer
 from qcode.model.span import Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,18 @@ CODINGS_OF_CODES = """
 select coding.source_id, coding.code_id, coding.unit, coding.start, coding.end, coding.first_turn, coding.last_turn,
     coding.coder, coding.subject_id
 from json_each(:codes) wanted cross join coding on coding.code_id = wanted.value
+"""
+AND_LAYER = {
+    CodingLayer.INDIVIDUAL: " and coding.layer = ''",
+    CodingLayer.CONSENSUS: " and coding.layer = 'consensus'",
+    CodingLayer.ALL: "",
+}
+ANYTHING_SETTLED = "select exists (select 1 from adjudication)"
+AND_WHAT_STANDS = """
+and (coding.layer = 'consensus' or not exists (
+    select 1 from adjudication
+    where adjudication.code_id = coding.code_id and adjudication.source_id = coding.source_id
+        and adjudication.start < coding.end and adjudication.end > coding.start and adjudication.unit = coding.unit))
 """
 AND_CODER = " and coding.coder in (select value from json_each(:coders))"
 SPEAKERS_OF_RANGES = """
@@ -133,9 +146,22 @@ class TurnRow:
 
 
 def coded_spans(
-    db: Database, codes: Sequence[int], condition: Compiled | None, coders: Sequence[str]
+    db: Database,
+    codes: Sequence[int],
+    condition: Compiled | None,
+    coders: Sequence[str],
+    layer: CodingLayer | None = None,
 ) -> list[CodedSpan]:
-    """Return the codings of ``codes``, in sources that hold an informant who matches."""
+    """Return the codings of ``codes``, in sources that hold an informant who matches.
+
+    Args:
+        db: The study's database.
+        codes: Row ids.
+        condition: On informants; None for all.
+        coders: Only codings these made; empty for all.
+        layer: None for what stands: the consensus where a difference was settled, the coders' own elsewhere; only
+            their own where coders are named.
+    """
     keys: dict[str, str | float] = {"codes": json.dumps(list(codes))}
     sql = CODINGS_OF_CODES
     if condition is not None:
@@ -144,6 +170,12 @@ def coded_spans(
             f"{sql} and coding.source_id in (select source_id from matching)"
         )
         keys |= condition.parameters
+    if coders and layer is None:
+        layer = CodingLayer.INDIVIDUAL
+    if layer is not None:
+        sql += AND_LAYER[layer]
+    elif db.conn.execute(ANYTHING_SETTLED).fetchone()[0]:
+        sql += AND_WHAT_STANDS
     if coders:
         sql += AND_CODER
         keys["coders"] = json.dumps(list(coders))

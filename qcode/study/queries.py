@@ -24,6 +24,7 @@ from qcode.store import codebooks, conditions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qcode.model.disagreement import CodingLayer
     from qcode.study.opening import Study
 
 CODE = "code"
@@ -43,6 +44,7 @@ class Query:
         per_cell: At most so many in each group, spread over persons; 0 for no limit.
         coders: Only these coders' codings; empty for all.
         interviewer: Show the interviewer's turns inside quotations.
+        layer: None for the consensus where a difference was settled, and the coders' own codings elsewhere.
     """
 
     code: str = ""
@@ -53,6 +55,7 @@ class Query:
     per_cell: int = 0
     coders: tuple[str, ...] = ()
     interviewer: bool = False
+    layer: CodingLayer | None = None
 
 
 def check_grouping(study: Study, by: Sequence[str]) -> None:

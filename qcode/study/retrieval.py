@@ -77,7 +77,7 @@ def hits(study: Study, query: Query) -> list[Hit]:
     wanted = sorted(set[int]().union(*(codes(one) for one in leaves(expression) if isinstance(one, CodePattern))))
     condition = queries.condition(study, query.where)
     runs: dict[int, list[Run]] = {}
-    for row in quotations.coded_spans(study.db, wanted, condition, query.coders):
+    for row in quotations.coded_spans(study.db, wanted, condition, query.coders, query.layer):
         runs.setdefault(row.source, []).append(run_of(row))
     hits = [
         Hit(source, run)

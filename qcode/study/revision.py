@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
-from qcode.store import codings, masks, sources, speakers
+from qcode.store import adjudication, codings, masks, sources, speakers
 from qcode.study import register, transcripts, turns
 from qcode.study.reading import PLAIN, read
 
@@ -92,6 +92,7 @@ def give_text(study: Study, source: StoredSource, transcript: Transcript, at: st
     speakers.correct(study.db, source.id, turns.carried_over(before, transcript.turns))
     kept, lost = _sorted_out(codings_carried, transcript.turns)
     codings.carry_over(study.db, source.id, kept, lost, at)
+    adjudication.follow(study.db, source.id)
     register.link(study, [source.id])
     return report
 
