@@ -33,6 +33,7 @@ _AS_UTF8 = "Open it in an editor and save it as UTF-8."
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _NON_ASCII = re.compile("[^\x00-\x7f]")
 _LETTERS = re.compile("[æøåÆØÅéüöä]")
+_DOS = re.compile(r"(?<=[^\W\d_])[øå](?=[^\W\d_])")
 _TYPOGRAPHY = re.compile(r"(?:^|(?<=[\s(]))[«»“„‘–](?=\S)|(?<=\S)[«»”’…](?=\W|$)|(?<=\w)’(?=\w)|(?<=\s)[–—](?=\s)")
 
 
@@ -102,10 +103,16 @@ def _refuse_damaged(data: bytes, start: int, path: object) -> None:
 
 
 def _one_byte(data: bytes, path: object) -> str:
-    """Read as Windows or old Mac text, whichever puts Danish letters and quotes where they belong."""
+    """Read as Windows or old Mac text, whichever puts Danish letters and quotes where they belong.
+
+    A text that has Danish letters as neither of them, and has them inside words as DOS wrote them, is from DOS.
+    """
     readings = [data.decode("mac_roman")]
     with contextlib.suppress(UnicodeDecodeError):  # a byte that Windows never uses: it is Mac
         readings.insert(0, data.decode("cp1252"))
+    dos = data.decode("cp865")
+    if _DOS.search(dos) and not any(_LETTERS.search(reading) for reading in readings):
+        return dos
     text = max(readings, key=_plausible)
     if len(_NON_ASCII.findall(text)) * 3 > len(text) and not _plausible(text):
         raise BadFile(path, "is in a character set that cannot be told", hint=_AS_UTF8)

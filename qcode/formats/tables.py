@@ -181,7 +181,11 @@ def danish_date(text: str) -> str:
     if parts is None:
         message = f"{text!r} is no date"
         raise ValueError(message)
-    return date(int(parts["year"]), _month(parts["month"]), int(parts["day"])).isoformat()
+    try:
+        return date(int(parts["year"]), _month(parts["month"]), int(parts["day"])).isoformat()
+    except ValueError as error:
+        message = f"{text!r} is no day of the calendar"
+        raise ValueError(message) from error
 
 
 def _month(name: str) -> int:

@@ -47,7 +47,8 @@ class TimeSpan:
             raise Misuse(f"{written!r} is no stretch of time.", hint="Write FROM-TO, such as 00:12:33-00:13:10.")
         start, end = (milliseconds(clock) for clock in clocks)
         if not start < end:
-            raise Misuse(f"{written} ends before it begins.", hint="Write FROM-TO, such as 00:12:33-00:13:10.")
+            how = "where" if start == end else "before"
+            raise Misuse(f"{written} ends {how} it begins.", hint="Write FROM-TO, such as 00:12:33-00:13:10.")
         return cls(start, end)
 
     @property

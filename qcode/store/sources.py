@@ -19,7 +19,8 @@ SOURCES = """
 select name, kind, date, coalesce(filename, '') as filename, coalesce(hash, '') as hash, turns, words,
     (select group_concat(person.name, char(10)) from (
         select person.name from participation join person on person.id = participation.person_id
-        where participation.source_id = source.id order by participation.id) as person) as persons,
+        where participation.source_id = source.id and part = 'informant' and outcome = 'took part'
+        order by participation.id) as person) as persons,
     coalesce(recording, '') as recording, length
 from source order by id
 """

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _NO_CODER = re.compile(r"[\n\r\t;,]+")
 _BEHIND = re.compile(r"\s*(?::|\s[-–—])\s+")  # what may stand between a code and the reason for it
+_NO_CODE = "Begin it with a code's path, number, alias or name; `qcode codebook show` lists them."
+_NO_WORDS = "Move it to the words it is about; a speaker's label, a time stamp and deleted words are none."
 _SHORT = 3  # words; a longer part behind a code is a reason, not a code that is misspelt
 
 
@@ -52,7 +54,7 @@ def add_codings(study: Study, source: int, transcript: Transcript, at: str) -> t
         place = f"{transcript.filename}: paragraph {remark.paragraph}" if remark.paragraph else transcript.filename
         problem = _problem(remark, found)
         if problem:
-            hint = "Begin it with a code's path, number, alias or name; `qcode codebook show` lists them."
+            hint = _NO_WORDS if found.codes and remark.span is None else _NO_CODE
             findings.append(Finding("comment-no-coding", Severity.WARNING, place, problem, hint))
         new += _codings(source, transcript, remark, found, coder_of(remark) or study.coder, at)
     return codings.add(study.db, new), findings

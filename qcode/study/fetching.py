@@ -11,6 +11,7 @@ import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from time import perf_counter
@@ -105,7 +106,8 @@ def _together(left: deque[Path], how: Reading, helpers: Helpers) -> Iterator[Fet
             yield from _until_there(pool, left, how)
         while left or waiting:
             while left and len(waiting) < helpers.count * _AHEAD:
-                coming = pool.submit(fetch, left[0], how)  # which may fail, with the file still among those left
+                with uninterrupted():
+                    coming = pool.submit(fetch, left[0], how)  # which may fail, with the file still among those left
                 waiting.append((left.popleft(), coming))
             yield waiting[0][1].result()
             waiting.popleft()
@@ -119,7 +121,8 @@ def _together(left: deque[Path], how: Reading, helpers: Helpers) -> Iterator[Fet
 
 def _until_there(pool: ProcessPoolExecutor, left: deque[Path], how: Reading) -> Iterator[Fetched]:
     """Go on alone until the first helper is there."""
-    there = pool.submit(_is_there)
+    with uninterrupted():
+        there = pool.submit(_is_there)
     while left and not there.done():
         yield fetch(left.popleft(), how)
     there.result()
@@ -127,6 +130,19 @@ def _until_there(pool: ProcessPoolExecutor, left: deque[Path], how: Reading) -> 
 
 def _is_there() -> bool:
     return True
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Begin processes that no Ctrl-C reaches while they come up; it waits for this one, which then ends them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts() -> None:

@@ -107,6 +107,8 @@ def _numbered(written: str) -> list[tuple[int, str]]:
     numbers: list[int] = []
     for run in parts["turns"].split(","):
         first, _, last = run.partition("-")
+        if last and int(last) < int(first):
+            raise Misuse(f"--turn {written!r} ends before it begins.", hint=f"Such as `--turn {last}-{first}=…`.")
         numbers += range(int(first), int(last or first) + 1)
     return [(n, _tidy(parts["label"])) for n in numbers]
 

@@ -38,6 +38,18 @@ def test_danish_words_survive_any_of_the_four_encodings(text: str, encoding: str
     assert decoded(text.encode(encoding), "a.txt") == text
 
 
+@pytest.mark.parametrize("encoding", ["cp850", "cp865"])
+def test_danish_from_dos_is_read_as_dos(encoding: str) -> None:
+    text = "I: Hvor boede du på øen?\r\nIP1: Hos min søster, og så måtte jeg gå. Æblerne var grønne.\r\n"
+
+    assert decoded(text.encode(encoding), "a.txt") == text
+
+
+@pytest.mark.parametrize("text", ["Don’t ›go‹ – it’s ‘late’†.", "Hun sagde ›nej‹ og gik†", "• et\r\n• to ›tre‹"])
+def test_quotation_marks_of_windows_are_not_read_as_letters_of_dos(text: str) -> None:
+    assert decoded(text.encode("cp1252"), "a.txt") == text
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_at_all_raise_anything_but_bad_file(data: bytes) -> None:
     assume(data)

@@ -117,6 +117,12 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         tables.danish_date(text)
 
 
+@pytest.mark.parametrize("text", ["31.2.2024", "2024-13-01", "0/1 2024"])
+def test_a_day_that_is_not_in_the_calendar_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(ValueError, match=f"'{text}' is no day of the calendar"):
+        tables.danish_date(text)
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -129,6 +129,22 @@ def test_what_names_no_code_is_listed_with_its_place_and_not_its_words(
     assert "hemmeligt" not in finding.message + finding.hint
 
 
+def test_a_comment_on_no_words_is_to_be_moved_and_not_to_be_written_anew(tree: Study) -> None:
+    document = docx.Document()
+    document.add_paragraph("I: Hvordan gik det?")
+    paragraph = document.add_paragraph()
+    label = paragraph.add_run("IP1: ")
+    paragraph.add_run("De andre lod mig være.")
+    document.add_comment(label, text="uro", author="Mette Bech", initials="MB")
+    path = tree.folder / "transcripts" / "I07.docx"
+    document.save(str(path))
+
+    (finding,) = imported(tree, path).findings
+
+    assert "on no words" in finding.message
+    assert finding.hint.startswith("Move it to the words")
+
+
 def test_no_code_is_made(tree: Study) -> None:
     imported(tree, received(tree, ("ensomhed", "Mette Bech", "MB")))
 

@@ -147,3 +147,29 @@ if __name__ == "__main__":
         turns = study.db.conn.execute("select count(*) from turn").fetchone()[0]
     assert counted[0] == 196  # of 200 files, one has the text of another and three cannot be read
     assert counted[1] == turns
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")
+def test_a_helper_is_deaf_to_interrupts_from_its_first_instruction_on() -> None:
+    asks = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+
+    with fetching.uninterrupted():
+        inside = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    outside = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+
+    assert (inside.stdout, outside.stdout) == ("True\n", "False\n")
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")
+def test_an_interrupt_while_helpers_begin_is_not_lost() -> None:
+    begun: list[bool] = []
+
+    def begin() -> None:
+        with fetching.uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            begun.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        begin()
+
+    assert begun == [True]

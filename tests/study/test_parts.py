@@ -120,6 +120,12 @@ class TestWhoIsCounted:
         assert persons_counted(study) == (1, 1)
         assert persons_counted(study, "role = privat") == (1, 1)
 
+    def test_the_list_of_sources_names_only_informants_who_took_part(self, study: Study) -> None:
+        rows = "F01;;;P1;;;;;;;\nF01;;;P2;;;;observer;;;\nF01;;;P3;;;;subject;;;\nX01;;;P4;;;;;refused;;\n"
+        read(study, rows)
+
+        assert {one.id: one.persons for one in transcripts.all_sources(study)} == {"F01": ("P1",), "X01": ()}
+
     def test_somebody_spoken_about_answers_no_turn_and_takes_no_place(self, study: Study, build: Coded) -> None:
         """One informant is heard, and one citizen spoken about: the turns are the informant's, without a label."""
         read(study, "I01;;;P1;;;;;;2;privat\nI01;;;B01;;;;subject;;;\n")

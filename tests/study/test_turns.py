@@ -185,7 +185,7 @@ def test_a_label_nobody_has_is_refused_with_those_there_are(
     assert dump(talk.db) == before
 
 
-@pytest.mark.parametrize("written", ["x=IP1", "7=IP1", "0=IP1", "1", "1-=IP1", "9-12=IP1"])
+@pytest.mark.parametrize("written", ["x=IP1", "7=IP1", "0=IP1", "1", "1-=IP1", "9-12=IP1", "3-1=IP1"])
 def test_a_turn_that_is_not_there_is_refused(talk: Study, written: str) -> None:
     with pytest.raises(Misuse):
         corrected(talk, turns=[written])
