@@ -34,6 +34,7 @@ class Wording:
         of: Between a number and its base.
         notes: Said of words that are the note-taker's and not the speaker's.
         units: What is counted, by unit.
+        labels: Headings and words between, by what they stand for.
     """
 
     missing: str
@@ -47,6 +48,7 @@ class Wording:
     of: str
     notes: str
     units: Mapping[str, Noun]
+    labels: Mapping[str, str]
 
 
 _DANISH = Wording(
@@ -76,6 +78,29 @@ _DANISH = Wording(
         "persons": Noun("person", "personer"),
         "sources": Noun("kilde", "kilder"),
         "sources with a speaker nobody knows": Noun("kilde med en ukendt taler", "kilder med en ukendt taler"),
+        "cases": Noun("sag", "sager"),
+        "single codings": Noun("enkelt kodning", "enkelte kodninger"),
+    },
+    labels={
+        "memos": "Memoer",
+        "memo": "memo",
+        "journal": "Dagbog",
+        "about": "Om",
+        "source": "kilde",
+        "person": "person",
+        "code": "kode",
+        "theme": "tema",
+        "coding": "kodning",
+        "claim": "påstand",
+        "themes": "Temaer",
+        "codes": "Koder",
+        "with": "Sammen med",
+        "size of boxes": "Jo flere personer, jo bredere boks.",
+        "supports": "Støtter",
+        "opposes": "Taler imod",
+        "nothing": "Ingen citater.",
+        "classified by": "placeret af",
+        "of support": "Placeret efter andelen af de udsagn, der støtter hver type; i parentes antal udsagn.",
     },
 )
 _ENGLISH = Wording(
@@ -107,6 +132,29 @@ _ENGLISH = Wording(
         "sources with a speaker nobody knows": Noun(
             "source with a speaker nobody knows", "sources with a speaker nobody knows"
         ),
+        "cases": Noun("case", "cases"),
+        "single codings": Noun("single coding", "single codings"),
+    },
+    labels={
+        "memos": "Memos",
+        "memo": "memo",
+        "journal": "Journal",
+        "about": "About",
+        "source": "source",
+        "person": "person",
+        "code": "code",
+        "theme": "theme",
+        "coding": "coding",
+        "claim": "claim",
+        "themes": "Themes",
+        "codes": "Codes",
+        "with": "Together with",
+        "size of boxes": "The more persons, the wider the box.",
+        "supports": "Supports",
+        "opposes": "Opposes",
+        "nothing": "No quotations.",
+        "classified by": "classified by",
+        "of support": "Placed by the share of statements that support each type; in brackets the number of statements.",
     },
 )
 
