@@ -30,6 +30,7 @@ COMMANDS = {
     "guide": "Interview guides: what was asked, and what was not.",
     "code": "Put codes on places, list them, take them off.",
     "pass": "Record that a coder has worked through a source.",
+    "assign": "Who codes which source, and how far they are.",
     "silence": "Note why a source says nothing on a code.",
     "coverage": "Show which codes have data in which sources, and why the others have none.",
     "memo": "Memos and the journal: write, find and take along.",

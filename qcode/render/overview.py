@@ -36,7 +36,14 @@ def status(found: Status, format_: Format) -> None:
         "sources not clean": found.not_clean,
     }
     coders: list[dict[str, listing.Value]] = [
-        {"coder": name, "codings": codings, "sources": sources} for name, codings, sources in found.coders
+        {
+            "coder": one.coder,
+            "codings": one.codings,
+            "sources": one.sources,
+            "assigned": one.assigned,
+            "done": one.done,
+        }
+        for one in found.coders
     ]
     steps: list[dict[str, listing.Value]] = [{"next": what, "command": how} for what, how in found.next_steps]
     if format_ is Format.JSON:
@@ -47,7 +54,8 @@ def status(found: Status, format_: Format) -> None:
     ]
     listing.listing(rows, ("what", "n"), format_)
     if coders:
-        listing.listing(coders, ("coder", "codings", "sources"), format_)
+        given = ("assigned", "done") if any(one.assigned for one in found.coders) else ()
+        listing.listing(coders, ("coder", "codings", "sources", *given), format_)
     if steps:
         listing.listing(steps, ("next", "command"), format_)
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.model.text import bytes_hash
-from qcode.store import codebooks, codings, masks, register, sources
-from qcode.study import codebook, scanning
+from qcode.store import codebooks, masks, register, sources
+from qcode.study import assigning, codebook, scanning
 from qcode.study import register as study_register
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qcode.model.assignment import CoderWork
     from qcode.study.opening import Study
 
 
@@ -23,7 +24,7 @@ class Status:
 
     Attributes:
         waiting: Sources registered without text.
-        coders: Name, codings and sources of each.
+        coders: What each has done and has to do.
         next_steps: What to do, with the command that does it; the most urgent first.
     """
 
@@ -36,7 +37,7 @@ class Status:
     turns: int
     persons: int
     codes: int
-    coders: tuple[tuple[str, int, int], ...]
+    coders: tuple[CoderWork, ...]
     entities: int
     undecided: int
     not_clean: int
@@ -47,7 +48,7 @@ def status(study: Study) -> Status:
     """Look at the whole study once; change nothing."""
     n_sources, words, turns, waiting = sources.totals(study.db)
     entities = masks.entities(study.db)
-    coders = tuple(codings.per_coder(study.db))
+    coders = assigning.work(study)
     unclean = _not_clean(study)
     return Status(
         study.settings.study,
@@ -81,7 +82,7 @@ def _next_steps(
     study: Study,
     n_sources: int,
     unclean: list[tuple[int, str, bool, int]],
-    coders: tuple[tuple[str, int, int], ...],
+    coders: tuple[CoderWork, ...],
 ) -> list[tuple[str, str]]:
     return [
         *_steps_of_files(study, n_sources),
@@ -112,15 +113,17 @@ def _steps_of_names(study: Study, unclean: list[tuple[int, str, bool, int]]) -> 
         yield f"Names to decide on: {len(masks.queue(study.db))}", "qcode mask review"
 
 
-def _steps_of_coding(
-    study: Study, n_sources: int, coders: tuple[tuple[str, int, int], ...]
-) -> Iterator[tuple[str, str]]:
+def _steps_of_coding(study: Study, n_sources: int, coders: tuple[CoderWork, ...]) -> Iterator[tuple[str, str]]:
     missing = sum(1 for one in study_register.gaps(study) if one.kind == "missing-attribute")
     if missing:
         yield f"Values missing in the register: {missing}", "qcode register show"
-    if n_sources and not coders:
+    begun = [one for one in coders if one.codings]
+    left = sum(one.assigned - one.done for one in coders if one.coder == study.coder)
+    if left:
+        yield f"Sources you were given and have not worked through: {left}", f"qcode assign list --of {study.coder}"
+    if n_sources and not begun:
         yield "Code", 'qcode code add SOURCE CODE --quote "…"'
-    if coders:
+    if begun:
         yield "Pull quotes", "qcode quotes --by code -o quotes.docx"
-    if len(coders) > 1:
+    if len(begun) > 1:
         yield "See how far the coders agree", "qcode agree"

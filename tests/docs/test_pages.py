@@ -25,7 +25,7 @@ _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _INLINE = re.compile(r"`(qcode [a-z][^`]*)`")
 _COMMAND = re.compile(r"^(?:\$ )?(qcode [a-z].*)$", re.MULTILINE)
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_GROUPS = ("source", "register", "codebook", "code", "pass", "silence", "mask", "consent", "guide", "memo", "theme")
+_GROUPS = ("source", "register", "codebook", "code", "pass", "assign", "silence", "mask", "consent", "guide", "memo", "theme")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TOP).as_posix())
