@@ -1,23 +1,32 @@
-"""Tables of codings: ``source,start,end,code,coder`` and optionally ``words,memo,created,unit,subject``."""
+"""Tables of codings: ``source,start,end,code,coder`` and optionally ``words,memo,created,unit,subject``.
+
+They come as CSV, or as JSON with an object on each line.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse
 from qcode.formats import tables
+from qcode.formats.charset import decoded
 from qcode.model.coding import CodingRow
 from qcode.model.span import Span
 from qcode.model.text import normalised
 from qcode.model.time_span import TimeSpan, is_clock, milliseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from qcode.model.time_span import Stretch
 
 NEEDED = ("source", "start", "end", "code")
 OPTIONAL = ("coder", "words", "memo", "created", "unit", "subject")
 UNITS = ("char", "ms")
-PASSED_OVER = ("id",)  # as in what `code list` writes
+PASSED_OVER = ("id", "flag", "origin")  # as in what `code list` writes
+
+_BLANKS = b"\xef\xbb\xbf \t\r\n"  # a byte-order mark is one of them
 
 
 def read(data: bytes, file: str, coder: str) -> tuple[CodingRow, ...]:
@@ -31,12 +40,8 @@ def read(data: bytes, file: str, coder: str) -> tuple[CodingRow, ...]:
     Raises:
         BadFile: A column is missing or unknown, or a row names no span.
     """
-    columns, found = tables.rows(data, file)
-    missing = [name for name in NEEDED if name not in columns]
-    unknown = [name for name in columns if name not in NEEDED + OPTIONAL + PASSED_OVER]
-    if missing or unknown:
-        problem = f"Column {(missing or unknown)[0]!r} is {'missing' if missing else 'not one that is read'}."
-        raise BadFile(file, problem, line=1, hint=f"The columns are {', '.join(NEEDED + OPTIONAL)}.")
+    columns, found = _lines(data, file) if data.lstrip(_BLANKS).startswith(b"{") else tables.rows(data, file)
+    _check(columns, file, 1)
     done: list[CodingRow] = []
     for row in found:
         cells = {name: row.values.get(name, "") for name in NEEDED + OPTIONAL}
@@ -54,6 +59,36 @@ def read(data: bytes, file: str, coder: str) -> tuple[CodingRow, ...]:
             )
         )
     return tuple(done)
+
+
+def _check(columns: Collection[str], file: str, line: int, *, what: str = "column") -> None:
+    missing = [name for name in NEEDED if name not in columns]
+    unknown = [name for name in columns if name not in NEEDED + OPTIONAL + PASSED_OVER]
+    if missing or unknown:
+        problem = (
+            f"{what.capitalize()} {(missing or unknown)[0]!r} is {'missing' if missing else 'not one that is read'}."
+        )
+        raise BadFile(file, problem, line=line, hint=f"The {what}s are {', '.join(NEEDED + OPTIONAL)}.")
+
+
+def _lines(data: bytes, file: str) -> tuple[list[str], list[tables.Row]]:
+    """Read JSON with an object on each line; numbers and null are what the cells of a table would be."""
+    columns: dict[str, None] = {}
+    found: list[tables.Row] = []
+    for line, text in enumerate(decoded(data, file).splitlines(), 1):
+        if not text.strip():
+            continue
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise BadFile(file, "This line is no JSON.", line=line, hint="Each line holds one object.") from error
+        if not isinstance(values, dict) or any(isinstance(value, list | dict | bool) for value in values.values()):
+            raise BadFile(file, "This line is no object of texts and numbers.", line=line)
+        _check(values, file, line, what="key")
+        columns |= dict.fromkeys(values)
+        cells = {name: "" if value is None else str(value) for name, value in values.items()}
+        found.append(tables.Row(line, cells))
+    return list(columns), found
 
 
 def _span(start: str, end: str, unit: str, file: str, line: int) -> Stretch:

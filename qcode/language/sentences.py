@@ -21,6 +21,7 @@ _NOTE = re.compile(
     r"[(\[{<][^()\[\]{}<>\nA-ZÆØÅ]{1,60}[)\]}>]+[^\S\n]*\Z"
 )  # what a transcriber hears: (pause), [griner]
 _LONGEST_NOTE = 70
+_OPENING = frozenset('"“„»›‘([{–—-')
 _SPOKEN_DASHES = (" -", "--", "...")
 
 
@@ -54,6 +55,27 @@ def starts(text: str, language: str = "da") -> frozenset[int]:
         found.update(offset + end.end() for end in _ENDS_TOO.finditer(line))
         offset += len(line) + 1
     return frozenset(found)
+
+
+def sentences(text: str, language: str = "da") -> tuple[tuple[int, int], ...]:
+    """Return begin and end of every sentence, without the blanks around it; its opening signs are its own.
+
+    >>> text = "Vi kom. »Nå,« sagde hun."
+    >>> [text[begin:end] for begin, end in sentences(text)]
+    ['Vi kom.', '»Nå,« sagde hun.']
+    """
+    begins = [0]
+    for at in sorted(starts(text, language))[1:]:
+        begin = at
+        while begin > begins[-1] and text[begin - 1] in _OPENING:
+            begin -= 1
+        begins.append(begin)
+    found = []
+    for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+        words = text[begin:end]
+        if words.strip():
+            found.append((begin + len(words) - len(words.lstrip()), begin + len(words.rstrip())))
+    return tuple(found)
 
 
 def opens_clause(text: str, at: int, sentence_starts: AbstractSet[int]) -> bool:

@@ -22,6 +22,7 @@ class Coding:
         created: ISO time, UTC.
         flag: ``touched`` or ``doubtful`` where a revision of the text changed its words or left its place unsure.
         subject: Id of the person it is about, or empty.
+        origin: The rule or model that suggested it, in words; empty where the coder found it.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Coding:
     memo: str = ""
     flag: str = ""
     subject: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

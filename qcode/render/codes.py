@@ -117,16 +117,17 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
             "flag": one.flag,
             "unit": one.span.unit,
             "subject": one.subject,
+            "origin": one.origin,
         }
         for one in found
     ]
     columns = ("id", "source", "start", "end", "code", "coder")
     if format_ is Format.CSV:
-        listing.listing(rows, (*columns, "words", "memo", "created", "unit", "subject"), format_)
+        listing.listing(rows, (*columns, "words", "memo", "created", "unit", "subject", "origin"), format_)
         return
     if format_ is not Format.JSON:
         rows = [row | _clocks(one.span) for row, one in zip(rows, found, strict=True)]
-    some = [name for name in ("flag", "subject") if any(row[name] for row in rows)]
+    some = [name for name in ("flag", "subject", "origin") if any(row[name] for row in rows)]
     listing.listing(rows, (*columns, *some, "words"), format_, fold="words")
 
 

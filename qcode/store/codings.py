@@ -19,24 +19,31 @@ if TYPE_CHECKING:
 
 CODINGS = """
 select coding.id, source.name, unit, start, end, coding.words, code.path, coder, created, memo, flag,
-    coalesce(person.name, '')
+    coalesce(person.name, ''), origin
 from coding join source on source.id = source_id join code on code.id = code_id
 left join person on person.id = subject_id
 {narrowed}
 order by source_id, unit, start, end, code.position, coder
 """
-NARROWED = {"source": "source_id = :source", "code": "code_id = :code", "coder": "coder = :coder"}
+NARROWED = {
+    "source": "source_id = :source",
+    "code": "code_id = :code",
+    "coder": "coder = :coder",
+    "layer": "layer = :layer",
+}
 CODING = """
 select coding.id, source.name, unit, start, end, coding.words, code.path, coder, created, memo, flag,
-    coalesce(person.name, '')
+    coalesce(person.name, ''), origin
 from coding join source on source.id = source_id join code on code.id = code_id
 left join person on person.id = subject_id
-where coding.id = :id
+where coding.id = :id and layer = ''
 """
 ADD_CODING = """
 insert into coding
-    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created, tree_id)
+    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created, origin,
+    tree_id)
 values (:source, :unit, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :subject, :memo, :created,
+    :origin,
     (select id from tree where codebook_id = (select codebook_id from code where id = :code) order by id desc limit 1))
 on conflict (source_id, code_id, coder, layer, unit, start, end) do nothing
 """
@@ -68,7 +75,7 @@ select source.name, code.path, coder, lost_coding.words, lost from lost_coding
 join source on source.id = source_id join code on code.id = code_id order by lost_coding.id
 """
 PER_CODER = """
-select coder, count(*), count(distinct source_id) from coding group by coder order by coder
+select coder, count(*), count(distinct source_id) from coding where layer = '' group by coder order by coder
 """
 SPANS_OF_CODER = """
 select source_id, code_id, start, end from coding where coder = :coder and layer = '' and unit = :unit
@@ -95,6 +102,7 @@ class NewCoding:
         first_turn: 0 for a stretch of time, as is ``last_turn``.
         words: Empty for a stretch of time.
         subject: Row of the person it is about, or None.
+        origin: The rule or model that suggested it, in words; empty where the coder found it.
     """
 
     source: int
@@ -107,18 +115,22 @@ class NewCoding:
     memo: str
     created: str
     subject: int | None = None
+    origin: str = ""
 
 
-def listed(db: Database, *, source: int | None, code: int | None, coder: str | None) -> list[Coding]:
+def listed(
+    db: Database, *, source: int | None, code: int | None, coder: str | None, layer: str | None = None
+) -> list[Coding]:
     """Return codings in the order of the texts, those in time after those in text, narrowed by what is not None."""
-    keys = {name: key for name, key in (("source", source), ("code", code), ("coder", coder)) if key is not None}
+    wanted = (("source", source), ("code", code), ("coder", coder), ("layer", layer))
+    keys = {name: key for name, key in wanted if key is not None}
     tests = " and ".join(NARROWED[name] for name in keys)
     sql = CODINGS.format(narrowed=f"where {tests}" if tests else "")
     return [_coding(row) for row in db.conn.execute(sql, keys)]
 
 
 def coding(db: Database, key: int) -> Coding | None:
-    """Return one coding."""
+    """Return one coding of a coder's own."""
     row = db.conn.execute(CODING, {"id": key}).fetchone()
     return None if row is None else _coding(row)
 
@@ -127,7 +139,7 @@ def add(db: Database, new: Iterable[NewCoding]) -> int:
     """Store codings; those a coder has made already stay as they are. Return how many are new."""
     done = 0
     for one in new:
-        done += db.conn.execute(ADD_CODING, _facts(one)).rowcount
+        done += db.conn.execute(ADD_CODING, _facts(one) | {"origin": one.origin}).rowcount
     return done
 
 
@@ -229,7 +241,7 @@ def stretches(db: Database, sources: str, *, everything: bool) -> list[tuple[int
     return db.conn.execute(INFORMANT_TURNS, {"sources": sources, "all": everything}).fetchall()
 
 
-def _coding(row: tuple[int, str, str, int, int, str, str, str, str, str, str, str]) -> Coding:
+def _coding(row: tuple[int, str, str, int, int, str, str, str, str, str, str, str, str]) -> Coding:
     key, source, unit, start, end, words, path, *rest = row
     return Coding(key, source, _place(unit, start, end), words, CodePath.parse(path), *rest)
 
