@@ -161,6 +161,29 @@ def export(
     rendering.exported(*found, output, excel=excel)
 
 
+@app.command()
+def certify(
+    coder: Annotated[str, typer.Argument(help="The new coder.")],
+    threshold: Annotated[
+        float, typer.Option("--threshold", help="What the lower limit of alpha must reach, for each code.")
+    ] = 0.667,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    folder: StudyFolder = None,
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """Compare a new coder with a consensus of others; exit code 3 if a code falls short."""
+    from qcode.render import agreement as rendering
+    from qcode.render import screen
+    from qcode.study import certification
+
+    with opened(folder) as study:
+        found = certification.certify(study, coder, threshold, draws=draws, seed=seed)
+    rendering.agreements(found.agreements, format_)
+    screen.findings(found.short)
+    raise typer.Exit(3 if found.short else 0)
+
+
 def _names(written: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in written.split(",") if name.strip())
 

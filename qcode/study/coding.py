@@ -256,7 +256,8 @@ def listed(study: Study, *, source: str = "", code: str = "", coder: str = "") -
     """
     where = transcripts.find(study, source).id if source else None
     what = codebook.find(study, code).id if code else None
-    return _with_notes(study, codings.listed(study.db, source=where, code=what, coder=coder or None))
+    found = codings.listed(study.db, source=where, code=what, coder=coder or None, layer="")
+    return _with_notes(study, found)
 
 
 def _with_notes(study: Study, found: Sequence[Coding]) -> list[Coding]:
