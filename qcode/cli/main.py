@@ -35,6 +35,7 @@ COMMANDS = {
     "coverage": "Show which codes have data in which sources, and why the others have none.",
     "memo": "Memos and the journal: write, find and take along.",
     "theme": "Themes across codes: what carries them, counted, quoted and drawn.",
+    "case": "Cases: types, what is placed among them, and the quotations for and against.",
     "mask": "Find names, decide what is printed in their place.",
     "quotes": "Pull masked quotations by code and attribute.",
     "agree": "Show how far coders agree, on coded text or in any table.",
@@ -68,6 +69,8 @@ class LazyGroup(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+
+_INTERRUPTED = 130  # what typer returns for Ctrl-C
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -126,7 +129,17 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  # a fault of ours: said without words of participants
         screen.error(_own_fault(error), as_json=_wants_json(given))
         sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(_ended(code, as_json=_wants_json(given)))
+
+
+def _ended(code: object, *, as_json: bool) -> int:
+    """Return the exit code of a command; after Ctrl-C say what it means for the study."""
+    from qcode.render import screen
+
+    if code == _INTERRUPTED:
+        hint = "What was finished is kept, what was under way was taken back; `qcode history` shows what there is."
+        screen.error(QcodeError("Stopped.", hint=hint), as_json=as_json)
+    return code if isinstance(code, int) else 0
 
 
 def _of_the_system(error: OSError) -> QcodeError:

@@ -151,12 +151,22 @@ def refuse_withdrawn(study: Study, sources: Sequence[int]) -> None:
         Refused: Some of the sources hold such words.
     """
     found = stored.withdrawn_words(study.db, sources, today(study))
-    if not found:
-        return
-    source, person = found[0]
+    if found:
+        what, way_out = _come_back(*found[0])
+        raise Refused(what, hint=way_out)
+
+
+def remark_withdrawn(study: Study, source: int) -> None:
+    """Say it where a text that a source was just given holds words whose consent was withdrawn."""
+    for one in stored.withdrawn_words(study.db, [source], today(study)):
+        study.remark(" ".join((*_come_back(*one), "Until then no quote is printed from it.")))
+
+
+def _come_back(source: str, person: str) -> tuple[str, str]:
+    """Return that withdrawn words are there again, and what erases them."""
     who = f"{person} has withdrawn, and words of {person} stand in {source}"
     how = f"--person {person} --source {source}" if person else f"--source {source}"
-    raise Refused(
+    return (
         f"{who if person else f'{source} was withdrawn, and has a text'} again.",
-        hint=f"`qcode consent withdraw {how} --yes` erases them.",
+        f"`qcode consent withdraw {how} --yes` erases them.",
     )

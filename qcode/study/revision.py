@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
 from qcode.store import adjudication, codings, masks, sources, speakers
-from qcode.study import register, suggesting, transcripts, turns
+from qcode.study import consent, register, suggesting, transcripts, turns
 from qcode.study.reading import PLAIN, read
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def give_text(study: Study, source: StoredSource, transcript: Transcript, at: st
     codings.carry_over(study.db, source.id, kept, lost, at)
     adjudication.follow(study.db, source.id)
     register.link(study, [source.id])
+    consent.remark_withdrawn(study, source.id)
     return report
 
 

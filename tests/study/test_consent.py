@@ -9,9 +9,11 @@ import pytest
 
 from qcode.errors import Misuse, NotFound, Refused
 from qcode.model.consent import Consent, ConsentState, held
-from qcode.study import consent, quotes, register, release, trail, withdrawal
+from qcode.study import consent, quotes, register, release, revision, trail, withdrawal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Cli, Coded, Dump
 
     from qcode.study import Study
@@ -126,6 +128,17 @@ class TestTheGate:
 
         with pytest.raises(Refused, match="words of P07 stand in I01"):
             quotes.pull(two, quotes.Query("seng"), release.Terms())
+
+    def test_words_that_come_back_with_a_revision_are_told_of_at_once(self, two: Study, tmp_path: Path) -> None:
+        withdrawal.withdraw(two, person="P07", source="I01")
+        text = tmp_path / "I01.txt"
+        text.write_text("Bo: Sengen var kold.\nLiv: Min seng var varm.\nBo: Ja.\nLiv: Nej.\n", encoding="utf-8")
+
+        revision.revise(two, "I01", text)
+
+        (said,) = two.remarks or ()
+        assert said.startswith("P07 has withdrawn, and words of P07 stand in I01 again. `qcode consent withdraw")
+        assert said.endswith("Until then no quote is printed from it.")
 
 
 class TestCommands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from qcode.study import fetching, importing, making, open_study, reading
 from qcode.study.fetching import Helpers
 
 if TYPE_CHECKING:
-    from conftest import Dump
+    from conftest import Cli, Dump
 
 HELPED = Helpers(2, patience=0, worth=0, meanwhile=False)
 TOP = Path(qcode.__file__).parents[1]
@@ -173,3 +174,23 @@ def test_an_interrupt_while_helpers_begin_is_not_lost() -> None:
         begin()
 
     assert begun == [True]
+
+
+class Interrupted(io.RawIOBase):
+    """A standard input before which somebody presses Ctrl-C."""
+
+    def read(self, _size: int = -1) -> bytes:
+        raise KeyboardInterrupt
+
+    @property
+    def buffer(self) -> Interrupted:
+        return self
+
+
+def test_ctrl_c_says_what_became_of_the_study(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Interrupted())
+
+    answer = cli("register", "import", "-")
+
+    assert (answer.code, answer.out) == (130, "")
+    assert answer.err.startswith("Error: Stopped.\n  What was finished is kept")
