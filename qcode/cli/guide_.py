@@ -1,4 +1,4 @@
-"""``qcode guide``: apply, list, show, use and asked."""
+"""``qcode guide``: apply, list, show, use, asked and found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, StudyFolder, commands
+from qcode.cli.options import Coder, ListFormat, Source, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.render.guides import By
 from qcode.render.listing import Format
@@ -80,3 +80,14 @@ def asked(
     with opened(folder) as study:
         rows = guides.asked_of_guides(study) if by is By.GUIDE else guides.asked_of_sources(study)
     rendered.asked(rows, by, format_)
+
+
+@app.command()
+def found(source: Source, folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
+    """Show in which turn of a source each question of its guide was asked, and which turns answer it."""
+    from qcode.render import guides as rendered
+    from qcode.study import asking
+
+    with opened(folder) as study:
+        there = asking.found(study, source)
+    rendered.found(there, format_)

@@ -11,6 +11,7 @@ from qcode.render.listing import Format, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qcode.study.asking import AskedQuestion
     from qcode.study.guides import Applied, AskedRow, ShownGuide, ShownQuestion
 
 _NONE = "No guide was applied yet: write guides/NAME.yaml, then `qcode guide apply`."
@@ -78,3 +79,24 @@ def asked(found: Sequence[AskedRow], by: By, format_: Format) -> None:
         columns[column] = None
         rows.setdefault(one.code, {"code": one.code})[column] = one.asked.value
     listing.listing(list(rows.values()), ("code", *columns), format_, empty=_NONE)
+
+
+def found(there: Sequence[AskedQuestion], format_: Format) -> None:
+    """Show where questions were asked; one that was not found has no turn."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "source": one.source,
+            "question": one.question,
+            "words": one.words,
+            "codes": list(one.codes),
+            "turn": one.turn or None,
+            "confidence": one.confidence if one.turn else None,
+            "answer": [one.first, one.last] if one.first else [],
+        }
+        for one in there
+    ]
+    if format_ is not Format.JSON:
+        spans = [f"{one.first}-{one.last}" if one.first else "" for one in there]
+        rows = [row | {"answer": span} for row, span in zip(rows, spans, strict=True)]
+    columns = ("question", "turn", "confidence", "answer", "words", "codes")
+    listing.listing(rows, columns, format_, empty="The guide has no questions.", fold="words")
