@@ -66,7 +66,8 @@ def merged(done: Merged, format_: Format, *, dry_run: bool) -> int:
     if format_ is Format.TABLE:
         _told(done, dry_run=dry_run)
     else:
-        listing.listing([_row(row) for row in done.rows], _COLUMNS, format_)
+        rows = [{name: _row(row)[name] for name in _COLUMNS} for row in done.rows]
+        listing.listing(rows, _COLUMNS, format_)
     return int(refused)
 
 
@@ -74,7 +75,7 @@ _COLUMNS = ("kind", "outcome", "source", "unit", "start", "end", "code", "coder"
 
 
 def _row(row: MergedRow) -> dict[str, listing.Value]:
-    return {name: getattr(row, name) for name in _COLUMNS} | {"outcome": row.outcome.value}
+    return {name: getattr(row, name) for name in _COLUMNS} | {"outcome": row.outcome.value, "place": _place(row)}
 
 
 def _told(done: Merged, *, dry_run: bool) -> None:
@@ -85,7 +86,7 @@ def _told(done: Merged, *, dry_run: bool) -> None:
     listing.listing(counts, ("rows", "in", *(one.value for one in outcomes)), Format.TABLE, empty="Nothing was coded.")
     told = [row for row in done.rows if row.outcome not in _SILENT or (row.why and row.kind != "pass")]
     if told:
-        rows = [_row(row) | dict[str, listing.Value](place=_place(row)) for row in told]
+        rows = [_row(row) for row in told]
         columns = ("kind", "outcome", "source", "place", "code", "why")
         listing.listing(rows, columns, Format.TABLE, fold="why")
     if done.here:

@@ -25,7 +25,6 @@ _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _INLINE = re.compile(r"`(qcode [a-z][^`]*)`")
 _COMMAND = re.compile(r"^(?:\$ )?(qcode [a-z].*)$", re.MULTILINE)
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_GROUPS = ("source", "register", "codebook", "code", "pass", "assign", "silence", "mask", "consent", "guide", "memo", "theme")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TOP).as_posix())
@@ -67,14 +66,15 @@ def _fault(line: str) -> str:
     if words[0] not in main.COMMANDS:
         return words[0]
     command = _group().get_command(None, words[0])
-    if words[0] in _GROUPS and len(words) > 1:
+    inside = getattr(command, "commands", None)
+    if inside and not command.invoke_without_command and len(words) > 1:
         parts = words[1].split("|")
         missing = [part for part in parts if part not in command.commands]
         if missing or len(parts) > 1:
             return ", ".join(missing)
         command = command.commands[words[1]]
-    if words[0] == "agree" and words[1:2] and words[1] in command.commands:  # it runs without one of them, too
-        command = command.commands[words[1]]
+    elif inside and words[1:2] and words[1] in inside:  # it runs without one of them, too
+        command = inside[words[1]]
     known = {"--help"} | {name for one in command.params for name in one.opts}
     return ", ".join(word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word) and word not in known)
 
