@@ -24,6 +24,9 @@ def add(
         typer.Option("--recording", help="The file with the sound; it is named, not copied.", show_default=False),
     ] = None,
     length: Annotated[str, typer.Option("--length", help="Such as 1:31:07 [default: that of a WAV file].")] = "",
+    verbatim: Annotated[
+        bool, typer.Option("--verbatim", help="Its text is what was said, word for word, and no notes of it.")
+    ] = False,
     folder: StudyFolder = None,
     coder: Coder = "",
 ) -> None:
@@ -32,7 +35,9 @@ def add(
     from qcode.study import recordings
 
     with opened(folder, coder) as study:
-        done = recordings.add(study, source, kind=kind, date=date, recording=recording, length=length)
+        done = recordings.add(
+            study, source, kind=kind, date=date, recording=recording, length=length, verbatim=verbatim
+        )
     texts.added(done)
 
 

@@ -80,7 +80,8 @@ where (source.hash is not null or source.recording is not null)
     and (matching.participation_id is null or participation.id is not null)
 """
 SOURCES_BY_ID = """
-select source.id, name, kind, date, wave, recording is not null from json_each(:ids) wanted
+select source.id, name, kind, date, wave, recording is not null
+    and not exists (select 1 from stamp where stamp.name = 'verbatim ' || source.id) from json_each(:ids) wanted
 join source on source.id = wanted.value
 """
 PERSONS_BY_ID = """
@@ -116,14 +117,14 @@ class SourceRow:
     """A source as retrieval needs it.
 
     Attributes:
-        recorded: Whether it is a time line, so that its text is what was noted along it.
+        noted: Whether its text is what was noted along a recording, and not what was said word for word.
     """
 
     name: str
     kind: str
     date: str
     wave: int | None
-    recorded: bool
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)

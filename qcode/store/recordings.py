@@ -26,6 +26,9 @@ update source set recording = :recording, length = :length, kind = iif(:kind = '
     date = iif(:date = '', date, :date)
 where id = :source
 """
+MARK_VERBATIM = """
+insert into stamp (name, value) values ('verbatim ' || :source, 'yes') on conflict (name) do nothing
+"""
 LAST_CODED = "select max(end) from coding where source_id = :source and unit = 'ms'"
 # A turn lasts until the next time stamp; one without a stamp belongs to the stamp before it.
 TURNS_IN_TIMES = """
@@ -77,6 +80,11 @@ def name_recording(db: Database, source: int, kind: str, date: str, recording: s
     """Give a source its recording, and a kind and a date where they are not empty."""
     facts = {"source": source, "kind": kind, "date": date, "recording": recording, "length": length}
     db.conn.execute(NAME_RECORDING, facts)
+
+
+def mark_verbatim(db: Database, source: int) -> None:
+    """Say that a source's text is what was said, and no notes of it."""
+    db.conn.execute(MARK_VERBATIM, {"source": source})
 
 
 def last_coded(db: Database, source: int) -> int:

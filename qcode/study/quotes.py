@@ -145,7 +145,7 @@ class _Printer:
             groups=tuple(self._group(one, key) for one, key in zip(self._query.by, hit.groups, strict=True)),
             masked=not self._gate.terms.unmasked,
             time=self._time(hit),
-            verbatim=not source.recorded and source.kind != REFERAT,
+            verbatim=not source.noted and source.kind != REFERAT,
             about=tuple(known_as(self._facts.subjects[one]) for one in sorted(hit.run.subjects)),
         )
 

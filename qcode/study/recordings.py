@@ -35,7 +35,14 @@ class Added:
 
 
 def add(
-    study: Study, name: str, *, kind: str = "", date: str = "", recording: Path | None = None, length: str = ""
+    study: Study,
+    name: str,
+    *,
+    kind: str = "",
+    date: str = "",
+    recording: Path | None = None,
+    length: str = "",
+    verbatim: bool = False,
 ) -> Added:
     """Add a source that is a time line, or give one that is there its recording.
 
@@ -46,6 +53,7 @@ def add(
         date: As people write it.
         recording: The file, which need not be here; where none is named it goes by the source's id.
         length: As a clock; of a WAV file that is here it is read.
+        verbatim: The source's text is what was said, word for word, and no notes of it.
 
     Raises:
         Misuse: The id, kind, date or length cannot be one; or the source has a recording, or codings beyond its end.
@@ -67,8 +75,14 @@ def add(
         if there is None:
             recordings.add(study.db, source, kind, day, called, lasts)
         else:
-            _check_free(study, there.id, source, lasts)
+            before = recordings.of(study.db, there.id)
+            if verbatim and before.name is not None and recording is None and lasts is None:
+                called, lasts = before.name, before.length  # the mark alone is new
+            else:
+                _check_free(study, there.id, source, lasts)
             recordings.name_recording(study.db, there.id, kind, day, called, lasts)
+        if verbatim:
+            recordings.mark_verbatim(study.db, transcripts.find(study, source).id)
         done.summary = f"{source}: a recording" + ("" if lasts is None else f" of {clock(lasts)}")
     return Added(source, called, lasts, there is None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import wave
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,7 +34,6 @@ from qcode.study import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from conftest import AsCoder, Dump, Sound
 
@@ -308,6 +308,20 @@ class TestOneQuery:
         coding.add(heard, "F01", ["nat"], coding.Place(turn=2), new=True)
 
         assert [one.verbatim for one in pulled(heard)] == [False]
+
+    def test_a_full_transcript_keeps_its_marks_where_it_is_said_to_be_one(self, study: Study, sound: Sound) -> None:
+        noted(study, "I: Nå?\nIP: Der er koldt om natten.\n", "I07")
+        coding.add(study, "I07", ["nat"], coding.Place(turn=2), new=True)
+        recordings.add(study, "I07", recording=Path("i07.m4a"), length="10:00", verbatim=True)
+
+        assert [one.verbatim for one in pulled(study)] == [True]
+        trail.undo(study)
+        recordings.add(study, "I07", recording=Path("i07.m4a"), length="10:00")
+        assert [one.verbatim for one in pulled(study)] == [False]
+        recordings.add(study, "I07", verbatim=True)
+        assert [one.verbatim for one in pulled(study)] == [True]
+        assert [(one.recording, one.length) for one in transcripts.all_sources(study)] == [("i07.m4a", 600_000)]
+        sound(study)
 
     def test_some_of_each_cell_may_be_text_and_time(self, heard: Study) -> None:
         noted(heard, LABELLED)
