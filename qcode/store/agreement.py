@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qcode.store import passes as stored_passes
+from qcode.store.passes import Covered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -19,15 +22,6 @@ where layer = '' and unit in (select value from json_each(:units))
 CODED_UNITS = """
 select unit, count(*) from json_each(:coders) wanted cross join coding on coding.coder = wanted.value
 where layer = '' group by unit
-"""
-PASSES = """
-select wanted.key, pass.source_id, pass.codebook_id from json_each(:coders) wanted
-cross join pass on pass.coder = wanted.value
-where not exists (select 1 from pass_code where pass_id = pass.id)
-"""
-PASSES_BY_CODE = """
-select wanted.key, pass.source_id, pass_code.code_id from json_each(:coders) wanted
-cross join pass on pass.coder = wanted.value join pass_code on pass_id = pass.id
 """
 SOURCES_CODED = """
 select distinct wanted.key, coding.source_id from json_each(:coders) wanted
@@ -98,13 +92,24 @@ def coded_units(db: Database, coders: Sequence[str]) -> dict[str, int]:
 
 
 def passes(db: Database, coders: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Return the coder's number, source and codebook of each pass for a whole codebook."""
-    return db.conn.execute(PASSES, {"coders": json.dumps(coders)}).fetchall()
+    """Return the coder's number, source and codebook of each pass that covers a whole codebook as it is now."""
+    covered = Covered(db)
+    return [
+        (coders.index(one.coder), one.source, one.codebook)
+        for one in stored_passes.passes(db, coders)
+        if len(covered(one)) == len(covered.of_book.get(one.codebook, ()))
+    ]
 
 
 def passes_by_code(db: Database, coders: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Return the coder's number, source and code of each pass for some codes only."""
-    return db.conn.execute(PASSES_BY_CODE, {"coders": json.dumps(coders)}).fetchall()
+    """Return the coder's number, source and code of each pass that covers some codes of its codebook only."""
+    covered = Covered(db)
+    return [
+        (coders.index(one.coder), one.source, code)
+        for one in stored_passes.passes(db, coders)
+        if len(covered(one)) < len(covered.of_book.get(one.codebook, ()))
+        for code in sorted(covered(one))
+    ]
 
 
 def sources_coded(db: Database, coders: Sequence[str], units: Sequence[str]) -> list[tuple[int, int]]:
