@@ -52,7 +52,13 @@ def _sections(title: str, command: Any) -> Iterator[str]:  # noqa: ANN401
     else:
         yield f"## {title}\n\n{command.help}\n"
     for name, one in inside.items():
-        yield "\n".join(_section(f"{title} {name}", one, level=3))
+        for path, each in [(name, one), *((f"{name} {below}", two) for below, two in _inside(one).items())]:
+            yield "\n".join(_section(f"{title} {path}", each, level=3))
+
+
+def _inside(command: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the commands of a group in a group; none of a command."""
+    return getattr(command, "commands", None) or {}
 
 
 def _section(title: str, command: Any, level: int = 2) -> Iterator[str]:  # noqa: ANN401

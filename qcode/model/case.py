@@ -96,11 +96,9 @@ class PlacedCase:
     """A classification past the gate, with what was found for and against it.
 
     Attributes:
-        key: Place of the case among the cases, the same for all its classifications.
         supports: Statements that support it; codings of one place are one statement.
     """
 
-    key: int
     case: Printed
     typology: Printed
     type: Printed
