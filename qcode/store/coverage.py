@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from qcode.model.coverage import Silence, State
+from qcode.store.quotations import AND_WHAT_STANDS, ANYTHING_SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 CODED = "select distinct code_id, source_id from coding"
+STANDS = f"select distinct code_id, source_id from coding where true {AND_WHAT_STANDS}"
 CODED_BY = """
 select distinct code_id, source_id from json_each(:coders) wanted cross join coding on coding.coder = wanted.value
+where coding.layer = ''
 """
 # A source whose words were withdrawn is no source any longer.
 SOURCES = """
@@ -53,10 +56,14 @@ def sources(db: Database) -> list[tuple[int, str]]:
 
 
 def coded(db: Database, coders: Sequence[str]) -> list[tuple[int, int]]:
-    """Return code and source wherever something is coded, by these coders or by anybody."""
-    if not coders:
-        return db.conn.execute(CODED).fetchall()
-    return db.conn.execute(CODED_BY, {"coders": json.dumps(list(coders))}).fetchall()
+    """Return code and source wherever something is coded by these coders, or wherever a coding stands.
+
+    Where a difference was settled the decision stands, as in quotations.
+    """
+    if coders:
+        return db.conn.execute(CODED_BY, {"coders": json.dumps(list(coders))}).fetchall()
+    settled = db.conn.execute(ANYTHING_SETTLED).fetchone()[0]
+    return db.conn.execute(STANDS if settled else CODED).fetchall()
 
 
 def never_met(db: Database) -> list[tuple[int, bool]]:

@@ -161,6 +161,17 @@ class TestStates:
         assert coverage.states(asked, coders=["MB"])["I01", "brugere"] is State.DATA
         assert coverage.states(asked, coders=["MB"])["I01", "samarbejde"] is State.NOT_CODED
 
+    def test_a_coding_that_was_decided_against_is_no_data(self, asked: Study) -> None:
+        code(asked, "I01", "brugere")
+        passes.add(asked, ["I01"])
+        asked.db.conn.execute(
+            "insert into adjudication (source_id, code_id, unit, start, end, decision, coders, reason, coder, created) "
+            "select source_id, code_id, unit, start, end, 'neither', '[]', '', 'LN', '2003-11-03' from coding"
+        )
+
+        assert coverage.states(asked)["I01", "brugere"] is State.SILENT
+        assert coverage.states(asked, coders=["AK"])["I01", "brugere"] is State.DATA
+
     def test_only_some_sources_and_codes(self, asked: Study) -> None:
         found = coverage.states(asked, sources=["I02"], codes=["samarbejde"])
 
