@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qcode.model.code import Code
-    from qcode.model.disagreement import Case
+    from qcode.model.disagreement import Disagreement
 
     Reason = tuple[Kind, str, str]
 
@@ -19,14 +19,14 @@ _ONE_SIDED = 0.75
 _SHOWN = 3
 
 
-def sharpenings(cases: Sequence[Case], codes: Mapping[str, Code]) -> list[Sharpening]:
+def sharpenings(cases: Sequence[Disagreement], codes: Mapping[str, Code]) -> list[Sharpening]:
     """Return the reasons for which coders differ, code by code, the costliest first.
 
     Args:
         cases: Of one unit.
         codes: By the name the cases have for them.
     """
-    held: dict[Reason, list[Case]] = {}
+    held: dict[Reason, list[Disagreement]] = {}
     for case in cases:
         held.setdefault(_reason(case), []).append(case)
     total = sum(case.cost for case in cases)
@@ -34,7 +34,7 @@ def sharpenings(cases: Sequence[Case], codes: Mapping[str, Code]) -> list[Sharpe
     return sorted(done, key=lambda one: (-one.cost, one.code, one.other, one.kind))
 
 
-def _reason(case: Case) -> Reason:
+def _reason(case: Disagreement) -> Reason:
     """Return what a case is an example of; who is the first coder makes no difference."""
     code = case.marked[0].code
     match case.kind:
@@ -50,7 +50,7 @@ def _reason(case: Case) -> Reason:
             return case.kind, one, other
 
 
-def _sharpening(reason: Reason, cases: Sequence[Case], total: int, codes: Mapping[str, Code]) -> Sharpening:
+def _sharpening(reason: Reason, cases: Sequence[Disagreement], total: int, codes: Mapping[str, Code]) -> Sharpening:
     kind, code, other = reason
     cost = sum(case.cost for case in cases)
     costly = sorted(cases, key=lambda case: (-case.cost, case.n))[:_SHOWN]
@@ -67,7 +67,7 @@ def _sharpening(reason: Reason, cases: Sequence[Case], total: int, codes: Mappin
     )
 
 
-def _advice(reason: Reason, cases: Sequence[Case]) -> str:
+def _advice(reason: Reason, cases: Sequence[Disagreement]) -> str:
     kind, code, other = reason
     match kind:
         case Kind.BOUNDARY:
@@ -82,7 +82,7 @@ def _advice(reason: Reason, cases: Sequence[Case]) -> str:
             return _one_sided(cases) or "Each finds places the other does not: say what belongs here and what does not."
 
 
-def _one_sided(cases: Sequence[Case]) -> str:
+def _one_sided(cases: Sequence[Disagreement]) -> str:
     """Name who uses the code more, where nearly all of the difference is of that side."""
     by: dict[str, int] = {}
     for case in cases:

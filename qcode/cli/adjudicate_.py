@@ -18,11 +18,11 @@ HELP = "Settle differences with a reason; nobody's own codings change."
 
 
 class Numbered(TyperGroup):
-    """A group that takes a case's number in place of a command."""
+    """A group that takes a number in place of a command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  # typer hands its context on
-        """Read ``adjudicate 7`` as ``adjudicate case 7``."""
-        parsed: list[str] = super().parse_args(ctx, ["case", *args] if args and args[0].isdecimal() else args)
+        """Read ``adjudicate 7`` as ``adjudicate one 7``."""
+        parsed: list[str] = super().parse_args(ctx, ["one", *args] if args and args[0].isdecimal() else args)
         return parsed
 
 
@@ -87,7 +87,7 @@ def _asked(study: Any, wanted: Any, reason: str, only: Any = None) -> int:  # no
     )
 
 
-@app.command("case")
+@app.command("one")
 def case_(
     number: Number,
     decision: Annotated[
@@ -107,7 +107,7 @@ def case_(
     folder: StudyFolder = None,
     coder: Coder = "",
 ) -> None:
-    """Settle one difference; `qcode adjudicate 7` is short for `qcode adjudicate case 7`."""
+    """Settle one difference; `qcode adjudicate 7` is short for `qcode adjudicate one 7`."""
     from qcode.render import adjudicating
     from qcode.study import adjudication, disagreements
 

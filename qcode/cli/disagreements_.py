@@ -23,7 +23,7 @@ OneSource = Annotated[str, typer.Option("--source", help="Only this source.")]
 Kind = Annotated[DifferenceKind | None, typer.Option("--kind", help="Only this kind.", show_default=False)]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many, the costliest; 0 for all.")]
 Settled = Annotated[bool, typer.Option("--settled", help="Also those that are settled.")]
-Number = Annotated[int, typer.Argument(min=1, max=2**62, help="The case's number, from `qcode disagreements`.")]
+Number = Annotated[int, typer.Argument(min=1, max=2**62, help="Its number, from `qcode disagreements`.")]
 
 
 @app.callback(invoke_without_command=True, help=HELP)

@@ -68,7 +68,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Disagreement:
     """One difference between two coders.
 
     Attributes:
@@ -111,7 +111,7 @@ class Case:
         return tuple(dict.fromkeys(one.code for one in self.marked))
 
     @property
-    def mirrored(self) -> Case:
+    def mirrored(self) -> Disagreement:
         """The same, seen from the second coder."""
         who = (self.coders[1], self.coders[0])
         settled = {Decision.FIRST: Decision.SECOND, Decision.SECOND: Decision.FIRST}.get(
@@ -159,7 +159,7 @@ class Reading:
         decided: By whom and why it was settled, or empty.
     """
 
-    case: Case
+    case: Disagreement
     passages: tuple[Passage, ...]
     voices: tuple[Voice, ...]
     definitions: tuple[tuple[str, str], ...]

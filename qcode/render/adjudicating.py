@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
-from qcode.model.disagreement import Case, Decision
+from qcode.model.disagreement import Decision, Disagreement
 from qcode.render import disagreements, listing
 from qcode.render.listing import Format, note, plural
 
@@ -46,9 +46,9 @@ class Given:
 
 
 def ask(
-    cases: Sequence[Case],
-    read: Callable[[Case], Reading],
-    decide: Callable[[Case, Given], Sequence[int]],
+    cases: Sequence[Disagreement],
+    read: Callable[[Disagreement], Reading],
+    decide: Callable[[Disagreement, Given], Sequence[int]],
     *,
     reason: str = "",
 ) -> int:
@@ -88,7 +88,7 @@ def ask(
             except QcodeError as error:
                 listing.say(f"  {error} {error.hint}".rstrip())
                 continue
-            besides = f"; this settles case {', '.join(map(str, also))} too" if also else ""
+            besides = f"; this settles disagreement {', '.join(map(str, also))} too" if also else ""
             listing.say(f"  {given.decision}{besides}")
             gone |= set(also)
             done += 1
@@ -96,7 +96,7 @@ def ask(
     return done
 
 
-def _given(case: Case, reason: str) -> Given | str:
+def _given(case: Disagreement, reason: str) -> Given | str:
     """Return what was decided, ``q``, ``s``, or an empty text where it cannot be read."""
     line = _typed(f"1 {case.coders[0]}, 2 {case.coders[1]}, b, n, o, s, q")
     if line is None or line.casefold() in {"q", "quit"}:
@@ -128,11 +128,15 @@ def _typed(asked: str) -> str | None:
     return line.strip()
 
 
-def decided(case: Case, decision: Decision, results: Sequence[tuple[str, Stretch]], also: Sequence[int]) -> None:
+def decided(
+    case: Disagreement, decision: Decision, results: Sequence[tuple[str, Stretch]], also: Sequence[int]
+) -> None:
     """Say what one decision came to."""
     stands = "; ".join(f"{code} on {span}" for code, span in results) or "nothing"
-    besides = f" It settles case {', '.join(map(str, also))} too." if also else ""
-    listing.say(f"Case {case.n} ({case.source}): {decision}. Stands: {stands}.{besides} `qcode undo` takes it back.")
+    besides = f" It settles disagreement {', '.join(map(str, also))} too." if also else ""
+    listing.say(
+        f"Disagreement {case.n} ({case.source}): {decision}. Stands: {stands}.{besides} `qcode undo` takes it back."
+    )
 
 
 def settled(found: Sequence[Settled], format_: Format) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from qcode.model.disagreement import Case, Confusion, Marked, Passage, Reading, Sharpening
+    from qcode.model.disagreement import Confusion, Disagreement, Marked, Passage, Reading, Sharpening
 
 _PERCENT = 100
 _AROUND = 60
@@ -38,7 +38,7 @@ _SAID = {
 }
 
 
-def cases(found: Sequence[Case], words: Mapping[int, str], format_: Format, *, hidden: int = 0) -> None:
+def cases(found: Sequence[Disagreement], words: Mapping[int, str], format_: Format, *, hidden: int = 0) -> None:
     """List cases, the costliest first."""
     if format_ in {Format.JSON, Format.CSV}:
         rows = [row(case) | {"words": words.get(case.n, "")} for case in found]
@@ -57,7 +57,7 @@ def cases(found: Sequence[Case], words: Mapping[int, str], format_: Format, *, h
         note(f"`cost`: units decided differently; `%`: of all these two decided differently.{who}{more}")
 
 
-def row(case: Case) -> dict[str, listing.Value]:
+def row(case: Disagreement) -> dict[str, listing.Value]:
     """Return a case as JSON and CSV have it."""
     return {
         "n": case.n,
@@ -82,7 +82,7 @@ def _place(one: Marked) -> dict[str, object]:
     return {"code": one.code, "start": one.span.start, "end": one.span.end}
 
 
-def _short(case: Case, words: str) -> dict[str, listing.Value]:
+def _short(case: Disagreement, words: str) -> dict[str, listing.Value]:
     flat = " ".join(words.split())
     return {
         "n": case.n,
@@ -108,7 +108,7 @@ def reading(of: Reading, format_: Format) -> None:
 
     case, out = of.case, listing.console()
     unit = "milliseconds" if case.span.unit == "ms" else "characters"
-    out.print(Text(f"Case {case.n}  {case.kind}: {_SAID[case.kind]}", style="bold"))
+    out.print(Text(f"Disagreement {case.n}  {case.kind}: {_SAID[case.kind]}", style="bold"))
     share = f"{_PERCENT * case.share:.1f} % of what these two decided differently"
     out.print(Text(f"{case.source}  {case.cost} {unit}, {share}"))
     for code, definition in of.definitions:
@@ -158,11 +158,21 @@ def _sides(passage: Passage, *, whole: bool) -> tuple[Text, Text]:
     who = f"{passage.n} {passage.speaker}".strip()
     marks = [*passage.first, *passage.second]
     low, high = (min(a for a, _ in marks), max(b for _, b in marks)) if marks else (0, len(passage.words))
-    low, high = max(0, low - _AROUND), min(len(passage.words), high + _AROUND)
+    low, high = _widened(passage.words, low, high)
     if whole:
         return Text.assemble((f"{who}: ", "dim"), passage.words), Text("")
     first, second = (_marked(passage.words, side, low, high) for side in (passage.first, passage.second))
     return Text.assemble((f"{who}: ", "dim"), first), Text.assemble((f"{who}: ", "dim"), second)
+
+
+def _widened(words: str, low: int, high: int) -> tuple[int, int]:
+    """Return a stretch with some words before and after, none of them cut."""
+    before, after = max(0, low - _AROUND), min(len(words), high + _AROUND)
+    if before:
+        before = min(low, words.find(" ", before) + 1 or low)
+    if after < len(words):
+        after = max(high, words.rfind(" ", high, after))
+    return before, after
 
 
 def _marked(words: str, marks: Sequence[tuple[int, int]], low: int, high: int) -> Text:
@@ -210,6 +220,7 @@ def confusion(found: Sequence[Confusion], format_: Format) -> None:
         for one in rows
         if one["first"] != one["second"]
     ]
+    apart.sort(key=lambda one: _NOTHING in {one["first"], one["second"]})  # one code for another comes first
     listing.listing(apart, columns, format_, empty="No code stands beside another.", fold="first")
     note("`n`: how much of the universe has the one code of the first coder and the other of the second.")
 
@@ -223,7 +234,7 @@ def definitions(found: Sequence[Sharpening], format_: Format) -> None:
             "kind": one.kind.value,
             "cost": one.cost,
             "share": one.share,
-            "cases": one.cases,
+            "disagreements": one.cases,
             "advice": one.advice,
             "lacking": one.lacking or None,
             "examples": list(one.examples),
@@ -232,18 +243,19 @@ def definitions(found: Sequence[Sharpening], format_: Format) -> None:
         for one in found
     ]
     if format_ is not Format.TABLE:
-        columns = ("code", "other", "kind", "cost", "share", "cases", "advice", "lacking", "examples", "words")
+        columns = ("code", "other", "kind", "cost", "share", "disagreements", "advice", "lacking", "examples", "words")
         listing.listing(rows, columns, format_)
         return
     if not found:
         note("Coders differ nowhere.")
     for one in found:
         beside = f" and {one.other}" if one.other else ""
-        share = f"{_PERCENT * one.share:.1f} % in {listing.plural(one.cases, 'case')}"
+        share = f"{_PERCENT * one.share:.1f} % in {listing.plural(one.cases, 'disagreement')}"
         listing.say(f"{one.code}{beside}: {one.kind}, {share}")
         listing.say(f"  {one.advice}")
         if one.lacking:
             listing.say(f"  In the codebook: {one.lacking}.")
         flat = " ".join(one.words.split())
         quoted = flat if len(flat) <= 2 * _AROUND else flat[: 2 * _AROUND].rstrip() + "…"
-        listing.say(f"  {'Cases' if len(one.examples) > 1 else 'Case'} {', '.join(map(str, one.examples))}: {quoted}")
+        numbers = ", ".join(map(str, one.examples))
+        listing.say(f"  {'Disagreements' if len(one.examples) > 1 else 'Disagreement'} {numbers}: {quoted}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse, QcodeError
-from qcode.model.disagreement import Case, Decision, Settled, Upheld
+from qcode.model.disagreement import Decision, Disagreement, Settled, Upheld
 from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.model.turn import joined
@@ -62,13 +62,13 @@ class Done:
         also: Numbers of other cases that are settled with it.
     """
 
-    case: Case
+    case: Disagreement
     decision: Decision
     results: tuple[tuple[str, Stretch], ...]
     also: tuple[int, ...] = ()
 
 
-def typed(case: Case, decision: Decision, reason: str, instead: str, code: str) -> Answer:
+def typed(case: Disagreement, decision: Decision, reason: str, instead: str, code: str) -> Answer:
     """Return a decision as it is typed: what stands instead as START:END, as a stretch of time, or as words."""
     place: Place | None = None
     if decision is Decision.OTHER:
@@ -79,7 +79,7 @@ def typed(case: Case, decision: Decision, reason: str, instead: str, code: str) 
     return Answer(decision, reason, place, code)
 
 
-def decide(study: Study, case: Case, answer: Answer, *, among: Sequence[Case] = ()) -> Done:
+def decide(study: Study, case: Disagreement, answer: Answer, *, among: Sequence[Disagreement] = ()) -> Done:
     """Put a decision on record, and what it gives into the consensus layer.
 
     Args:
@@ -97,12 +97,12 @@ def decide(study: Study, case: Case, answer: Answer, *, among: Sequence[Case] = 
         raise Misuse("`agreed` is no decision on a difference.", hint="One of first, second, both, neither, other.")
     with study.action("adjudicate") as action:
         results = _carried_out(study, case, answer, action.at)
-        action.summary = f"case {case.n} in {case.source}: {answer.decision}"
+        action.summary = f"disagreement {case.n} in {case.source}: {answer.decision}"
     after = {one.n for one in disagreements.refreshed(study, among) if one.settled is None}
     return Done(case, answer.decision, results, tuple(sorted(before - after - {case.n})))
 
 
-def _carried_out(study: Study, case: Case, answer: Answer, at: str) -> tuple[tuple[str, Stretch], ...]:
+def _carried_out(study: Study, case: Disagreement, answer: Answer, at: str) -> tuple[tuple[str, Stretch], ...]:
     """Write the decision, code by code; inside an action."""
     standing = _standing(study, case, answer)
     touched: dict[int, list[Stretch]] = {}
@@ -117,7 +117,7 @@ def _carried_out(study: Study, case: Case, answer: Answer, at: str) -> tuple[tup
     return tuple((name, span) for _, name, span in standing)
 
 
-def _standing(study: Study, case: Case, answer: Answer) -> list[tuple[int, str, Stretch]]:
+def _standing(study: Study, case: Disagreement, answer: Answer) -> list[tuple[int, str, Stretch]]:
     """Return code and place of what is to stand."""
     match answer.decision:
         case Decision.FIRST | Decision.SECOND:
@@ -144,7 +144,7 @@ def _united(marked: Iterable[Marked]) -> list[tuple[int, str, Stretch]]:
     ]
 
 
-def _other(study: Study, case: Case, answer: Answer) -> tuple[int, str, Stretch]:
+def _other(study: Study, case: Disagreement, answer: Answer) -> tuple[int, str, Stretch]:
     if answer.place is None or answer.place == Place():
         hint = "Such as `--decision other --span 1043:1087`, --quote, --turn or --time."
         raise Misuse("Say where the code belongs instead.", hint=hint)
@@ -156,7 +156,7 @@ def _other(study: Study, case: Case, answer: Answer) -> tuple[int, str, Stretch]
         span = places.in_text(sources.turns(study.db, source.id), source, answer.place)
     if span.unit != case.span.unit:
         what = "a stretch of the recording" if case.span.unit == "ms" else "a place in the text"
-        raise Misuse(f"Case {case.n} is about {what}, and so is what stands instead.")
+        raise Misuse(f"Disagreement {case.n} is about {what}, and so is what stands instead.")
     if answer.code:
         code = codebook.find(study, answer.code)
         return code.id, code.path, span
@@ -175,7 +175,7 @@ class _Keeper:
         self._text = joined(self._turns)
 
     def settle(
-        self, case: Case, code: int, spans: Sequence[Stretch], results: Sequence[Stretch], answer: Answer
+        self, case: Disagreement, code: int, spans: Sequence[Stretch], results: Sequence[Stretch], answer: Answer
     ) -> None:
         """Write the decision on one code of a case: once for each place that does not hang together with another."""
         from qcode.analysis.disagreements import united
@@ -188,7 +188,9 @@ class _Keeper:
             before = adjudication.decisions_at(self._study.db, self._source, code, unit, (start, end))
             if before and not answer.again:
                 hint = "`qcode adjudicate list` shows it; `--again` decides anew and takes the old decision back."
-                raise Misuse(f"{before[0][1]} has decided on case {case.n} or on words it touches already.", hint=hint)
+                raise Misuse(
+                    f"{before[0][1]} has decided on disagreement {case.n} or on words it touches already.", hint=hint
+                )
             for key, _ in before:
                 adjudication.remove(self._study.db, key)
             standing = [span for span in results if span.start < end and start < span.end]
@@ -222,7 +224,7 @@ class _Keeper:
                 return place, there
             place = (start, end)
 
-    def _refuse_stale(self, case: Case, code: int, considered: Sequence[OwnCoding]) -> None:
+    def _refuse_stale(self, case: Disagreement, code: int, considered: Sequence[OwnCoding]) -> None:
         """Refuse a case whose codings are not what they were when it was read."""
         from qcode.analysis.disagreements import united
 
@@ -231,8 +233,8 @@ class _Keeper:
             seen = sorted((one.span.start, one.span.end) for one in side if one.key == code)
             now = united((one.start, one.end) for one in considered if one.coder == coder)
             if seen != [(a, b) for a, b in now if any(a < one.end and one.start < b for one in marked)]:
-                hint = "`qcode disagreements` shows the cases as they are now."
-                raise Misuse(f"Case {case.n} was coded anew by {coder} meanwhile.", hint=hint)
+                hint = "`qcode disagreements` shows them as they are now."
+                raise Misuse(f"Disagreement {case.n} was coded anew by {coder} meanwhile.", hint=hint)
 
     def _result(self, span: Stretch, considered: Sequence[OwnCoding]) -> Result:
         """Make a coding of the layer; it is about whom all codings it rests on are about."""
@@ -320,7 +322,7 @@ def decide_table(study: Study, path: Path, *, again: bool = False) -> int:
     with study.action("adjudicate --from") as action:
         for row in rows:
             if row.n not in cases:
-                problem = f"There is no case {row.n}."
+                problem = f"There is no disagreement {row.n}."
                 raise BadFile(path.name, problem, line=row.line, hint="`qcode disagreements` shows the numbers.")
             case = cases[row.n].mirrored if row.coders == cases[row.n].coders[::-1] else cases[row.n]
             span = case.span
@@ -335,7 +337,7 @@ def decide_table(study: Study, path: Path, *, again: bool = False) -> int:
                 if said and said != true
             ]
             if differing:
-                problem = f"Case {row.n} has another {differing[0]} now."
+                problem = f"Disagreement {row.n} has another {differing[0]} now."
                 hint = "Somebody has coded since the table was written: make it anew with `qcode disagreements`."
                 raise BadFile(path.name, problem, line=row.line, hint=hint)
             place = Place(span=row.span) if row.span and isinstance(span, Span) else None
@@ -344,7 +346,7 @@ def decide_table(study: Study, path: Path, *, again: bool = False) -> int:
                 _carried_out(study, case, Answer(row.decision, row.reason, place, row.code, again), action.at)
             except QcodeError as error:
                 raise BadFile(path.name, str(error), line=row.line, hint=error.hint) from error
-        action.summary = f"{len(rows)} cases from a table"
+        action.summary = f"{len(rows)} disagreements from a table"
     return len(rows)
 
 

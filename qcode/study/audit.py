@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qcode.model.agreement import Agreement, Question
-    from qcode.model.disagreement import Case, Marked
+    from qcode.model.disagreement import Disagreement, Marked
     from qcode.model.mask import Printed
     from qcode.study.opening import Study
     from qcode.study.release import Gate, Terms
@@ -82,10 +82,10 @@ def _whole(one: Agreement, found: comparing.Compared) -> bool:
     return one.code.startswith("pooled (counts") or len(found.comparison.codes) == 1
 
 
-def _chosen(cases: Sequence[Case]) -> list[Case]:
+def _chosen(cases: Sequence[Disagreement]) -> list[Disagreement]:
     """Return the costliest open disagreements in text, not all of one code."""
     held: dict[str, int] = {}
-    done: list[Case] = []
+    done: list[Disagreement] = []
     for case in cases:
         code = case.codes[0]
         if case.settled or not isinstance(case.span, Span) or held.get(code, 0) >= PER_CODE:
@@ -97,7 +97,7 @@ def _chosen(cases: Sequence[Case]) -> list[Case]:
     return done
 
 
-def _printed(study: Study, cases: Sequence[Case], terms: Terms) -> tuple[Gate, tuple[PrintedCase, ...]]:
+def _printed(study: Study, cases: Sequence[Disagreement], terms: Terms) -> tuple[Gate, tuple[PrintedCase, ...]]:
     turns = {
         case.n: places.turns_of(sources.turns(study.db, case.source_key), case.span)
         for case in cases

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qcode.model.code import Code
-    from qcode.model.disagreement import Case, Sharpening
+    from qcode.model.disagreement import Disagreement, Sharpening
     from qcode.study.disagreements import Wanted
     from qcode.study.opening import Study
 
 
-def read(study: Study, case: Case) -> Reading:
+def read(study: Study, case: Disagreement) -> Reading:
     """Return a case with its words, every coder's codings there, and the definitions in question."""
     keys = list(dict.fromkeys(one.key for one in case.marked))
     names = {one.key: one.code for one in case.marked}
@@ -36,7 +36,7 @@ def read(study: Study, case: Case) -> Reading:
     return Reading(case, passages, tuple(voices), told, said if case.settled else "")
 
 
-def _passages(study: Study, case: Case) -> Iterator[Passage]:
+def _passages(study: Study, case: Disagreement) -> Iterator[Passage]:
     span = case.span
     if isinstance(span, TimeSpan):
         (ranges,) = recordings.turns_in(study.db, [(case.source_key, span)])
@@ -120,7 +120,7 @@ def definitions(study: Study, wanted: Wanted) -> list[Sharpening]:
     return [replace(one, words=read_as[one.examples[0]]) for one in done]
 
 
-def words(study: Study, cases: Sequence[Case]) -> dict[int, str]:
+def words(study: Study, cases: Sequence[Disagreement]) -> dict[int, str]:
     """Return what cases read, by their numbers; of a stretch of time, what was noted there."""
     texts: dict[int, str] = {}
     done: dict[int, str] = {}

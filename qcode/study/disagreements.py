@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, NotFound
 from qcode.model.agreement import Question, Unit
-from qcode.model.disagreement import Case, Decision, DifferenceKind, Marked
+from qcode.model.disagreement import Decision, DifferenceKind, Disagreement, Marked
 from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.store import adjudication, codebooks
@@ -92,7 +92,7 @@ class Ground:
             )
 
 
-def listed(study: Study, wanted: Wanted) -> list[Case]:
+def listed(study: Study, wanted: Wanted) -> list[Disagreement]:
     """Return the cases asked for, the costliest first.
 
     Raises:
@@ -103,12 +103,12 @@ def listed(study: Study, wanted: Wanted) -> list[Case]:
         return narrowed(study, every(study, grounds(study)), wanted)
 
 
-def open_cases(study: Study) -> list[Case]:
+def open_cases(study: Study) -> list[Disagreement]:
     """Return every case that is open."""
     return listed(study, Wanted())
 
 
-def found(study: Study, n: int, coders: Sequence[str] = ()) -> Case:
+def found(study: Study, n: int, coders: Sequence[str] = ()) -> Disagreement:
     """Return a case by its number, seen from the first of ``coders``.
 
     Raises:
@@ -117,22 +117,22 @@ def found(study: Study, n: int, coders: Sequence[str] = ()) -> Case:
     with study.reading():
         cases = every(study, grounds(study))
     if not 1 <= n <= len(cases):
-        raise NotFound("case", str(n), hint="`qcode disagreements` shows the numbers.")
+        raise NotFound("disagreement", str(n), hint="`qcode disagreements` shows the numbers.")
     case = cases[n - 1]
     return case.mirrored if tuple(coders) == (case.coders[1], case.coders[0]) else case
 
 
-def every(study: Study, of: Sequence[Ground]) -> list[Case]:
+def every(study: Study, of: Sequence[Ground]) -> list[Disagreement]:
     """Return all cases with their numbers."""
     decided = _decisions(study)
-    done: list[Case] = []
+    done: list[Disagreement] = []
     for ground in of:
         there = _cases(study, ground)
         done += sorted(there, key=lambda one: (-one.cost, one.source_key, one.span.start, one.codes, one.coders))
     return [replace(case, n=n, settled=_settled(case, decided)) for n, case in enumerate(done, 1)]
 
 
-def refreshed(study: Study, cases: Sequence[Case]) -> list[Case]:
+def refreshed(study: Study, cases: Sequence[Disagreement]) -> list[Disagreement]:
     """Return cases with what has been decided on them by now."""
     decided = _decisions(study) if cases else {}
     return [replace(case, settled=_settled(case, decided)) for case in cases]
@@ -205,12 +205,12 @@ def _by_name(study: Study) -> dict[str, tuple[int, int, tuple[str, ...]]]:
     return full | bare
 
 
-def _cases(study: Study, ground: Ground) -> list[Case]:
+def _cases(study: Study, ground: Ground) -> list[Disagreement]:
     """Return the cases of every pair of coders, not numbered yet."""
     from qcode.analysis import disagreements
 
     near = _relation(study, ground)
-    done: list[Case] = []
+    done: list[Disagreement] = []
     for pair in ground.pairs():
         cases = [
             _case(ground, pair.coders, one, disagreements.cost(one, ground.measure))
@@ -240,9 +240,9 @@ def _relation(study: Study, ground: Ground) -> Callable[[int, int], DifferenceKi
     return near
 
 
-def _case(ground: Ground, coders: tuple[str, str], one: Difference, cost: int) -> Case:
+def _case(ground: Ground, coders: tuple[str, str], one: Difference, cost: int) -> Disagreement:
     first, second = (tuple(_marked(ground, run) for run in side) for side in (one.first, one.second))
-    return Case(0, one.kind, ground.sources[one.source].name, one.source, coders, first, second, cost)
+    return Disagreement(0, one.kind, ground.sources[one.source].name, one.source, coders, first, second, cost)
 
 
 def _marked(ground: Ground, run: Run) -> Marked:
@@ -264,7 +264,7 @@ def _decisions(study: Study) -> Decided:
     return done
 
 
-def _settled(case: Case, decided: Decided) -> Decision | None:
+def _settled(case: Disagreement, decided: Decided) -> Decision | None:
     """Return what was decided on a case; None unless every code of it is settled there."""
     held: list[tuple[Decision, list[str]]] = []
     for one in case.marked:
@@ -281,7 +281,7 @@ def _settled(case: Case, decided: Decided) -> Decision | None:
     return turned if coders == [case.coders[1], case.coders[0]] else Decision.OTHER
 
 
-def narrowed(study: Study, cases: Sequence[Case], wanted: Wanted) -> list[Case]:
+def narrowed(study: Study, cases: Sequence[Disagreement], wanted: Wanted) -> list[Disagreement]:
     """Return those of the cases that are asked for.
 
     Raises:
@@ -291,7 +291,7 @@ def narrowed(study: Study, cases: Sequence[Case], wanted: Wanted) -> list[Case]:
     pair = checked_pair(study, wanted.coders)
     source = transcripts.find(study, wanted.source).id if wanted.source else None
     chosen = codes(study, wanted.code)
-    done: list[Case] = []
+    done: list[Disagreement] = []
     for case in cases:
         if pair and set(pair) != set(case.coders):
             continue

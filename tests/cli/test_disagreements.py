@@ -92,7 +92,7 @@ def test_another_place_is_typed_as_words(passed: Qcode) -> None:
 def test_a_number_with_a_decision_asks_nothing(passed: Qcode) -> None:
     done = passed("adjudicate", "1", "--decision", "second", "--reason", "kortere", "--coder", "S")
 
-    assert done.out.startswith("Case 1 ("), done.err
+    assert done.out.startswith("Disagreement 1 ("), done.err
     assert "`qcode undo` takes it back" in done.out
     again = passed("adjudicate", "1", "--decision", "first", "--coder", "S")
     assert (again.code, "--again" in again.err) == (2, True)

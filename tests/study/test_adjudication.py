@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import Misuse, NotFound, Refused
-from qcode.model.disagreement import Case, CodingLayer, Decision
+from qcode.model.disagreement import CodingLayer, Decision, Disagreement
 from qcode.model.disagreement import DifferenceKind as Kind
 from qcode.model.time_span import TimeSpan
 from qcode.study import (
@@ -73,7 +73,7 @@ def standing(study: Study, path: str, layer: CodingLayer | None = None, coders: 
     return [one.words for one in found.quotations]
 
 
-def case(study: Study, path: str) -> Case:
+def case(study: Study, path: str) -> Disagreement:
     (found,) = disagreements.listed(study, Wanted(code=path))
     return found
 
@@ -158,7 +158,7 @@ def test_a_settled_case_is_decided_anew_only_if_that_is_said(double: Study) -> N
     found = case(double, "tillid")
     adjudication.decide(double, found, Answer(Decision.FIRST, "aftalt"))
 
-    with pytest.raises(Misuse, match="S has decided on case 1"):
+    with pytest.raises(Misuse, match="S has decided on disagreement 1"):
         adjudication.decide(double, found, Answer(Decision.SECOND))
     adjudication.decide(double, found, Answer(Decision.SECOND, "dog", again=True))
 
@@ -294,7 +294,7 @@ def test_a_table_of_decisions_is_carried_out_whole_or_not_at_all(double: Study, 
     with pytest.raises(Exception, match="'maybe' is no decision"):
         adjudication.decide_table(double, table)
     table.write_text("n,source,decision,reason\n1,I01,second,kortere\n2,I02,first,\n", encoding="utf-8")
-    with pytest.raises(Exception, match="Case 2 has another source now"):
+    with pytest.raises(Exception, match="Disagreement 2 has another source now"):
         adjudication.decide_table(double, table)
     assert adjudication.listed(double) == []
 
