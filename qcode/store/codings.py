@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CODINGS = """
 select coding.id, source.name, unit, start, end, coding.words, code.path, coder, created, memo, flag,
-    coalesce(person.name, '')
+    coalesce(person.name, ''), origin
 from coding join source on source.id = source_id join code on code.id = code_id
 left join person on person.id = subject_id
 {narrowed}
@@ -33,15 +33,17 @@ NARROWED = {
 }
 CODING = """
 select coding.id, source.name, unit, start, end, coding.words, code.path, coder, created, memo, flag,
-    coalesce(person.name, '')
+    coalesce(person.name, ''), origin
 from coding join source on source.id = source_id join code on code.id = code_id
 left join person on person.id = subject_id
 where coding.id = :id and layer = ''
 """
 ADD_CODING = """
 insert into coding
-    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created, tree_id)
+    (source_id, unit, start, end, first_turn, last_turn, words, code_id, coder, subject_id, memo, created, origin,
+    tree_id)
 values (:source, :unit, :start, :end, :first_turn, :last_turn, :words, :code, :coder, :subject, :memo, :created,
+    :origin,
     (select id from tree where codebook_id = (select codebook_id from code where id = :code) order by id desc limit 1))
 on conflict (source_id, code_id, coder, layer, unit, start, end) do nothing
 """
@@ -100,6 +102,7 @@ class NewCoding:
         first_turn: 0 for a stretch of time, as is ``last_turn``.
         words: Empty for a stretch of time.
         subject: Row of the person it is about, or None.
+        origin: The rule or model that suggested it, in words; empty where the coder found it.
     """
 
     source: int
@@ -112,6 +115,7 @@ class NewCoding:
     memo: str
     created: str
     subject: int | None = None
+    origin: str = ""
 
 
 def listed(
@@ -135,7 +139,7 @@ def add(db: Database, new: Iterable[NewCoding]) -> int:
     """Store codings; those a coder has made already stay as they are. Return how many are new."""
     done = 0
     for one in new:
-        done += db.conn.execute(ADD_CODING, _facts(one)).rowcount
+        done += db.conn.execute(ADD_CODING, _facts(one) | {"origin": one.origin}).rowcount
     return done
 
 
@@ -237,7 +241,7 @@ def stretches(db: Database, sources: str, *, everything: bool) -> list[tuple[int
     return db.conn.execute(INFORMANT_TURNS, {"sources": sources, "all": everything}).fetchall()
 
 
-def _coding(row: tuple[int, str, str, int, int, str, str, str, str, str, str, str]) -> Coding:
+def _coding(row: tuple[int, str, str, int, int, str, str, str, str, str, str, str, str]) -> Coding:
     key, source, unit, start, end, words, path, *rest = row
     return Coding(key, source, _place(unit, start, end), words, CodePath.parse(path), *rest)
 
