@@ -7,6 +7,7 @@ participations, refusals, no answers and cancellations of those asked to take pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.model.count import Count
@@ -48,7 +49,7 @@ def frame(by: Sequence[str], entries: Sequence[Entry], order: Callable[[tuple[st
     cells: dict[tuple[str, ...], list[Entry]] = {}
     for one in entries:
         for keys in dict.fromkeys(one.cells):
-            cells.setdefault(keys, []).append(one)
+            cells.setdefault(keys, []).append(_inside(one, keys, by))
     inside = {keys: _members(there, speaking, represented) for keys, there in cells.items()}
     filled = [keys for keys in sorted(inside, key=order) if any(inside[keys][unit] for unit in UNITS)]
     return Frame(
@@ -58,6 +59,14 @@ def frame(by: Sequence[str], entries: Sequence[Entry], order: Callable[[tuple[st
         tuple(_shared(inside.values())),
         tuple(_kinds(entries, speaking)),
     )
+
+
+def _inside(one: Entry, keys: tuple[str, ...], by: Sequence[str]) -> Entry:
+    """Return an entry as a cell has it: in the cell of an organisation a person speaks for that one alone."""
+    if "organisation" not in by:
+        return one
+    here = keys[by.index("organisation")]
+    return replace(one, organisations=tuple(house for house in one.organisations if house == here))
 
 
 def _members(entries: Iterable[Entry], speaking: set[str], represented: set[str]) -> Members:

@@ -152,6 +152,8 @@ def test_no_count_is_larger_than_what_it_is_of(study: Study, rows: list[Row]) ->
         for count in cell.counts:
             assert count.of is None or 0 <= count.n <= count.of
         assert cell.n("persons") <= found.total.n("persons")
+    for cell in found.cells:
+        assert cell.n("organisations") <= 1
 
 
 class TestSaid:
