@@ -111,7 +111,7 @@ def listed(found: Sequence[KnownPacket], format_: Format) -> None:
     """List packets."""
     rows: list[dict[str, listing.Value]] = [
         {
-            "packet": one.packet[:8],
+            "packet": one.packet[:8] if format_ is Format.TABLE else one.packet,
             "coder": one.coder,
             "direction": one.direction,
             "created": one.created,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.model.packet import Handed, HandedSource, KnownPacket, Origin, Packet
-from qcode.model.source import is_neutral
 from qcode.model.text import normalised, text_hash
 from qcode.model.turn import Said, Voice, joined, placed
 from qcode.store import packets, quotations
@@ -183,7 +182,7 @@ class _Names:
         self._next = 1
 
     def of(self, one: SourceRow) -> str:
-        if self._gate.terms.unmasked or (is_neutral(one.name) and str(self._gate.name(one.name)) == one.name):
+        if self._gate.terms.unmasked or str(self._gate.name(one.name)) == one.name:
             return one.name
         while (name := f"K{self._next}").casefold() in self._taken:
             self._next += 1
