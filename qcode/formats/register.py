@@ -96,8 +96,11 @@ def _of_table(columns: Sequence[str], found: Sequence[tables.Row], attributes: M
 
 def undeclared(names: Sequence[str], line: int = 1) -> list[RegisterFault]:
     """Return a fault for each column that is no attribute; the hint has the lines that declare them."""
-    lines = "\n".join(f"  {name}: {{scope: source, type: text}}" for name in names)
+    lines = "\n".join(f"  {name}: {{scope: source, type: text}}" for name in names if name.lower() not in FIXED)
     hint = f"Declare {'it' if len(names) == 1 else 'them'} in study.yaml under `attributes:`, such as\n{lines}"
+    if capital := [name.lower() for name in names if name.lower() in FIXED]:
+        small = f"Columns are written in small letters: {', '.join(capital)}."
+        hint = f"{small}\n{hint}" if lines else small
     return [
         RegisterFault("undeclared-column", f"The column {name!r} is no declared attribute.", line, hint=hint)
         for name in names
@@ -127,7 +130,7 @@ def row_of(
     part, played = _one_of(cells.get("part", ""), PARTS, "part", tuple(Part))
     outcome, ended = _one_of(cells.get("outcome", ""), OUTCOMES, "outcome", tuple(Outcome))
     consent, agreed = _consent(cells.get("consent"))
-    kind = cells.get("kind", "")
+    kind = cells.get("kind", "").lower()
     if kind and kind not in KINDS:
         wrong.append(f"`kind` is {kind!r}, not one of {', '.join(KINDS)}")
     wrong += [*dated, *counted, *played, *ended, *agreed]

@@ -81,7 +81,7 @@ def read(
             raise BadFile(filename, f"there is no column {name!r}", hint=f"There are {', '.join(columns)}.")
     asked = tuple(questions) or open_questions([one for one in columns if one not in {*facts, id_column}], found)
     if not asked:
-        raise BadFile(filename, "holds no open answers", hint="Name the columns that do.")
+        raise BadFile(filename, "holds no open answers", hint="Name the columns that do with --question.")
     file_hash = bytes_hash(data)
     answers = [_answer(row, asked, id_column, filename, file_hash) for row in found]
     if id_column:

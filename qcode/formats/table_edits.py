@@ -77,10 +77,16 @@ def _laid_out(text: str, columns: Sequence[str]) -> tuple[str, list[_Record]]:
     """Return the mark that parts the cells, and the rows that hold anything, the head first."""
     for mark in _DELIMITERS:
         records = [one for one in _records(text, mark) if any(text[start:end].strip() for start, end in one.cells)]
-        if records and len(records[0].cells) == len(columns):
-            return mark, records
+        if records and len(records[0].cells) >= len(columns) and _reads(text, records[0], columns):
+            # Empty cells at the right end, as spreadsheets write them, stay where they are.
+            return mark, [_Record(one.line, one.cells[: len(columns)]) for one in records]
     message = f"no mark parts the head into {len(columns)} columns"
     raise ValueError(message)
+
+
+def _reads(text: str, head: _Record, columns: Sequence[str]) -> bool:
+    """Tell whether a head parted so has as many columns with a name."""
+    return len([1 for start, end in head.cells if text[start:end].strip()]) == len(columns)
 
 
 def _records(text: str, mark: str) -> Iterator[_Record]:

@@ -67,7 +67,7 @@ def rows(data: bytes, path: object, *, first_unnamed: str = "") -> tuple[list[st
 
     Raises:
         BadFile: It is empty, a quotation mark is not closed, a column has no name or another's, or a row has
-            more or fewer cells than there are columns.
+            more or fewer cells than there are columns; empty cells at the right end of a table are no fault.
     """
     text = decoded(data, path).replace("\r\n", "\n").replace("\r", "\n")
     declared = _DECLARED.match(text)
@@ -77,6 +77,7 @@ def rows(data: bytes, path: object, *, first_unnamed: str = "") -> tuple[list[st
     records = _records(text, delimiter, path, first)
     if not records:
         raise BadFile(path, "is empty", hint="The first line holds the names of the columns.")
+    records = _without_empty_end(records)
     line, columns = records[0]
     columns[0] = columns[0] or first_unnamed
     _check_columns(columns, line, path)
@@ -99,6 +100,14 @@ def _records(text: str, delimiter: str, path: object, first: int) -> list[tuple[
         cells = [_cell(raw) for raw in record]
         if any(cells):
             found.append((line, cells))
+
+
+def _without_empty_end(records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Leave out empty cells to the right of the last column with a name, as spreadsheets write them."""
+    head = records[0][1]
+    named = max((at for at, name in enumerate(head, 1) if name), default=0)
+    width = len(head) if any(any(cells[named:]) for _, cells in records) else named
+    return [(line, cells if any(cells[width:]) else cells[:width]) for line, cells in records]
 
 
 def _cell(raw: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qcode.errors import Misuse, SourceNotFound
+from qcode.errors import BadFile, Misuse, SourceNotFound
 from qcode.model.attribute import Scope
 from qcode.store import register as stored
 from qcode.store import sources
@@ -112,7 +112,10 @@ def _lines(study: Study, text: str, file: str, source: str, *, new: bool) -> lis
     """Return the rows of the file, and those to be added for a source it does not name yet."""
     from qcode.formats import tables
 
-    _, rows = tables.rows(text.encode("utf-8"), file)
+    columns, rows = tables.rows(text.encode("utf-8"), file)
+    if "source" not in columns:
+        hint = "Columns are written in small letters: source, kind, date, person, …."
+        raise BadFile(file, "The register has no column `source`.", line=1, hint=hint)
     lines = [_Line(row.line, dict(row.values)) for row in rows]
     known = sources.find(study.db, source)
     if not (known or new or any(_is(one, "source", source) for one in lines)):

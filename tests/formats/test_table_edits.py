@@ -63,3 +63,13 @@ def test_what_is_read_afterwards_is_what_was_read_before_but_for_the_cell(
         {key: value for key, value in one.items() if value} for one in expected
     ]
     assert columns[:3] == ["source", "note", "more"]
+
+
+def test_empty_columns_at_the_right_end_stay_there() -> None:
+    text = "source;person;;\nI01;P1;;\nI02;P2;;\n"
+
+    after = table_edits.edited(text, "r.csv", {3: {"person": "P3", "role": "privat"}}, [])
+
+    assert after == "source;person;role;;\nI01;P1;;;\nI02;P3;privat;;\n"
+    _, rows = tables.rows(after.encode(), "r.csv")
+    assert [row["role"] for row in rows] == ["", "privat"]

@@ -117,6 +117,18 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         tables.danish_date(text)
 
 
+@pytest.mark.parametrize("text", ["a;b;;\n1;2;;\n", "a;b\n1;2;;;\n", "a;b;\n1;2;\n;;;\n", "sep=;\na;b;;\n1;2;;\n"])
+def test_empty_cells_at_the_right_end_are_no_columns(text: str) -> None:
+    columns, (row,) = tables.rows(text.encode(), "a.csv")
+
+    assert (columns, row.values) == (["a", "b"], {"a": "1", "b": "2"})
+
+
+def test_a_column_without_a_name_that_holds_something_is_refused() -> None:
+    with pytest.raises(BadFile, match="column 3 has no name"):
+        tables.rows(b"a;b;;\n1;2;3;\n", "a.csv")
+
+
 @pytest.mark.parametrize("text", ["31.2.2024", "2024-13-01", "0/1 2024"])
 def test_a_day_that_is_not_in_the_calendar_is_said_to_be_none(text: str) -> None:
     with pytest.raises(ValueError, match=f"'{text}' is no day of the calendar"):

@@ -165,3 +165,14 @@ def test_a_register_in_another_character_set_is_left_alone(study: Study, file: P
 
     with pytest.raises(BadFile, match="not in UTF-8"):
         amending.amend(study, "I01", ["region=3"])
+
+
+def test_a_register_without_the_column_source_is_no_fault_of_ours(study: Study) -> None:
+    (study.folder / "register.csv").write_text("Source;Person\nI01;P01\n", encoding="utf-8")
+
+    with pytest.raises(BadFile, match="no column `source`"):
+        amending.amend(study, "I01", ["P01", "role=privat"])
+    with pytest.raises(BadFile) as refused:
+        register.sync(study)
+    assert "small letters: source, person" in refused.value.hint
+    assert "scope:" not in refused.value.hint
