@@ -30,6 +30,7 @@ select codebook.id, codebook.uuid, name, coalesce((
 from codebook order by codebook.id
 """
 CODES = "select id, uuid, codebook_id, key, path from code order by codebook_id, position"
+UUID_OF_SOURCE = "select uuid from source where id = :source"
 MATCHING = "select distinct source_id from matching"
 ASSIGNED = """
 select distinct source.name from assignment join source on source.id = source_id where coder = :coder order by 1
@@ -152,6 +153,17 @@ def note(db: Database, packet: str, coder: str, direction: str, hash_: str, at: 
     """Note that a packet was made or read, where that is not known yet."""
     facts = {"packet": packet, "coder": coder, "direction": direction, "hash": hash_, "created": at}
     db.conn.execute(ADD_PACKET, facts)
+
+
+def holding(db: Database, source: int) -> list[tuple[str, str]]:
+    """Return coder and time of every packet in which a source was handed out."""
+    (uuid,) = db.conn.execute(UUID_OF_SOURCE, {"source": source}).fetchone()
+    known = origins(db)
+    return [
+        (coder, at)
+        for packet, coder, direction, at in on_record(db)
+        if direction == "made" and packet in known and uuid in known[packet].sources
+    ]
 
 
 def remember(db: Database, packet: str, origin: Origin) -> None:

@@ -79,8 +79,9 @@ def received(study: Study, path: Path) -> Work:
 
 
 def _origin(study: Study, work: Work) -> Origin | None:
-    if not work.packet:
-        return None
+    opened = packets.opened_from(study.db)
+    if not work.packet or (opened is not None and opened.packet == work.packet):
+        return None  # a copy, or the same packet opened on two computers
     origin = packets.origins(study.db).get(work.packet)
     if origin is None:
         hint = "Read it in the study that made it; `qcode packet list` shows the packets of this one."

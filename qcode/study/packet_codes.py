@@ -45,7 +45,9 @@ def handed(
                 codes.append(HandedCode(row.uuid, masked.code(code), row.id in asked))
                 called[row.uuid] = HandedAs(str(codes[-1].code.path), str(code.path), book.name, code.id)
         if codes:
-            books.append(HandedBook(known[key].uuid, masked.text(book.name), book.version, tuple(codes)))
+            name = masked.text(book.name)
+            name += f" {len(books) + 1}" if any(one.name == name for one in books) else ""
+            books.append(HandedBook(known[key].uuid, name, book.version, tuple(codes)))
     return tuple(books), called, {one.name: one.tree for one in known.values()}
 
 

@@ -10,7 +10,7 @@ from qcode.model.consent import Consent, ConsentState
 from qcode.model.person import Part
 from qcode.model.text import word_count
 from qcode.model.turn import Voice
-from qcode.store import codings, erasure, forgetting, register, sources
+from qcode.store import codings, erasure, forgetting, packets, register, sources
 from qcode.store import consent as stored
 from qcode.study import consent, copies
 from qcode.study.copies import Copies, FileCopy, Received, Sought
@@ -178,7 +178,12 @@ def planned(study: Study, who: tuple[int | None, int | None, Consent]) -> Plan:
         tuple(f"{text.table} {text.id}: {text.column}" for text in blanked),
         in_files.files,
         _published(study, cuts),
-        (*_to_decide(study, cuts, one, [text for text in texts if text.is_name]), *in_files.left, *_released(study)),
+        (
+            *_to_decide(study, cuts, one, [text for text in texts if text.is_name]),
+            *in_files.left,
+            *_handed_out(study, cuts),
+            *_released(study),
+        ),
     )
     return Plan(
         source_id, person_id, one, new, cuts, found, lost, tuple(blanked), in_files, frozenset(forgotten), report
@@ -314,6 +319,12 @@ def _to_decide(study: Study, cuts: Sequence[Cut], one: Consent, names: Sequence[
             "speak of them."
         )
         yield f"The register still says who {one.person} is by role and region; take the facts out of register.csv."
+
+
+def _handed_out(study: Study, cuts: Sequence[Cut]) -> Iterable[str]:
+    for cut in cuts:
+        for coder, at in packets.holding(study.db, cut.source.id):
+            yield f"{coder} was handed {cut.source.name} in a packet on {at[:10]}: have it deleted there."
 
 
 def _released(study: Study) -> Iterable[str]:

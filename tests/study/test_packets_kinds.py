@@ -23,6 +23,7 @@ from qcode.study import (
     scanning,
     survey,
     transcripts,
+    withdrawal,
 )
 
 if TYPE_CHECKING:
@@ -133,6 +134,39 @@ def test_a_person_spoken_about_is_known_by_id_or_told_of(ready: Study, tmp_path:
         ("uro/nat", ""),
     ]
     assert "the person P99 is not in the register here" in {row.why for row in done.rows}
+
+
+def test_two_computers_of_one_coder_are_brought_together_before_anything_goes_back(
+    ready: Study, tmp_path: Path
+) -> None:
+    folder = handed(ready, tmp_path)
+    other = packet_folders.open_packet(tmp_path / "HA.qpacket", tmp_path / "laptop").folder
+    with open_study(folder) as theirs, open_study(other) as laptop:
+        coding.add(theirs, "I01", ["hms:uro"], coding.Place(turn=1))
+        coding.add(laptop, "I01", ["hms:uro/nat"], coding.Place(quote="hos [en ven]"))
+        merging.read(theirs, other)
+        merging.read(laptop, folder)
+        both = [[(one.words, one.code) for one in coding.listed(study)] for study in (theirs, laptop)]
+        assert both[0] == both[1]
+        merging.read(ready, folder)
+
+    assert [one.words for one in coding.listed(ready, coder="HA")] == [
+        "Der var uro hele natten hos Mette.",
+        "hos Mette",
+    ]
+
+
+def test_a_withdrawal_names_who_was_handed_the_words(ready: Study, tmp_path: Path) -> None:
+    folder = handed(ready, tmp_path)
+    with open_study(folder) as theirs:
+        coding.add(theirs, "I01", ["hms:uro"], coding.Place(turn=1))
+
+    told = withdrawal.withdraw(ready, source="I01").left
+    done = merging.read(ready, folder)
+
+    assert "HA was handed I01 in a packet on 2003-11-03: have it deleted there." in told
+    assert {row.why for row in done.rows if row.kind == "coding"} == {"its text is no longer in the study"}
+    assert coding.listed(ready, coder="HA") == []
 
 
 def test_only_sources_of_those_who_match_are_handed_out(ready: Study, tmp_path: Path, build: Coded) -> None:
