@@ -223,6 +223,34 @@ def test_a_consensus_is_no_coder_to_be_compared(double: Study) -> None:
     assert {one.coders for one in disagreements.listed(double, Wanted(settled=True))} == {("AK", "MB")}
 
 
+@pytest.mark.parametrize(("decision", "coder"), [(Decision.FIRST, "AK"), (Decision.SECOND, "MB")])
+def test_settled_for_one_coder_throughout_a_query_reads_as_that_coders_own(
+    double: Study, decision: Decision, coder: str
+) -> None:
+    before = {path: standing(double, path, coders=[coder]) for path in ("tillid", "kommunen", "ventetid")}
+
+    for one in disagreements.listed(double, Wanted()):
+        adjudication.decide(double, one, Answer(decision))
+    adjudication.agree(double)
+
+    assert {path: standing(double, path) for path in before} == before
+    assert {path: standing(double, path, CodingLayer.CONSENSUS) for path in before} == before
+
+
+def test_what_stands_is_looked_up_and_never_walked_through(double: Study) -> None:
+    adjudication.decide(double, case(double, "tillid"), Answer(Decision.SECOND))
+    seen: list[str] = []
+    double.db.conn.set_trace_callback(seen.append)
+    standing(double, "tillid")
+    double.db.conn.set_trace_callback(None)
+
+    (query,) = [one for one in seen if "from adjudication" in one and "cross join coding" in one]
+    plan = [row[3] for row in double.db.conn.execute(f"explain query plan {query}")]
+
+    assert not [step for step in plan if step.startswith(("SCAN coding", "SCAN adjudication"))]
+    assert [step for step in plan if step.startswith("SEARCH adjudication")]
+
+
 def test_share_upheld_counts_the_codings_of_disputed_places(double: Study) -> None:
     adjudication.decide(double, case(double, "tillid"), Answer(Decision.SECOND))
     adjudication.decide(double, case(double, "kommunen"), Answer(Decision.FIRST))
