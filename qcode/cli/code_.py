@@ -133,13 +133,15 @@ def auto(
     from qcode.render import suggestions as rendering
     from qcode.study import passages, suggesting
 
-    rule = suggesting.Rule(tuple(words or ()), tuple(lemmas or ()), tuple(patterns or ()), phrases, heading, until)
+    said = (tuple(words or ()), tuple(lemmas or ()), tuple(patterns or ()))
+    rule = suggesting.Rule(*said, phrases, heading, until, question)
     scope = passages.Scope(tuple(sources or ()), tuple(speakers or ()), where)
     with opened(folder, coder) as study:
         rendering.proposed(suggesting.auto(study, code, rule, scope, unit))
 
 
 @app.command()
+    question: Annotated[str, typer.Option("--question", help="The answers to this question of the guide, by id.")] = "",
 def suggest(
     codes: Annotated[
         list[str] | None, typer.Argument(help="Codes [default: all with enough codings].", show_default=False)

@@ -35,7 +35,8 @@ class Suggestion:
         turns: The first and the last.
         words: The span read back.
         origin: The rule or model that proposed it, in words.
-        score: How often such a passage was coded so in sources left out; None for a rule.
+        score: Of a model, how often such a passage was coded so in sources left out; of an answer, how much of the
+            question stands where it was found; None for other rules.
         coder: Who had it proposed, or decided it.
     """
 

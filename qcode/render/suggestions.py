@@ -104,12 +104,13 @@ def table(queue: Sequence[InContext], path: Path) -> None:
 def evaluation(found: Evaluation, format_: Format) -> None:
     """Show how well each code is foretold, beside rules that need no model."""
     rows = [_evaluated(one) for one in found.codes]
-    columns = ("code", "n", "of", "sources", *_FIGURES)
+    columns = ("code", "n", "of", "sources", *_FIGURES) if format_ is Format.CSV else ("code", "n", *_FIGURES)
     listing.listing([*rows, _mean(rows)], columns, format_)
+    of = f"{found.unit.value} ({found.codes[0].of}) of {found.sources} sources"
     note(
-        f"Foretold for every {found.unit.value} of {found.sources} sources from the other sources. f: of precision and "
-        "recall together. f_always: the code everywhere (nowhere, as the majority is, would be 0). f_definition: where "
-        "a word of its name or definition stands. f_words: where one of the ten words that tell it best stands."
+        f"Foretold for every {of} from the other sources. f: of precision and recall together. f_always: the code "
+        "everywhere (nowhere, as the majority is, would be 0). f_definition: where a word of its name or definition "
+        "stands. f_words: where one of the ten words that tell it best stands."
     )
     if found.few:
         note(f"Too few codings to learn from: {', '.join(found.few)}.")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.errors import Misuse
+from qcode.errors import Misuse, NotFound
 from qcode.model.suggestion import State
 from qcode.model.turn import Voice
-from qcode.store import suggestions
+from qcode.store import guides, suggestions
 from qcode.store.suggestions import NewSuggestion
 from qcode.study import codebook, transcripts
 from qcode.study.opening import read_bytes
@@ -44,6 +45,7 @@ class Rule:
         phrases: A file with a word or phrase on each line.
         heading: Words of an interviewer's turn or a line without speaker: what follows it.
         until: Words of the one that ends what follows; empty for the next, whatever it says.
+        question: Id of a question of the sources' guides: the answers to it.
     """
 
     words: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class Rule:
     phrases: Path | None = None
     heading: str = ""
     until: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +85,24 @@ def auto(study: Study, code: str, rule: Rule, scope: Scope, unit: Unit) -> Propo
     wanted = codebook.find(study, code)
     language = study.settings.language
     tests = list(_tests(rule, language))
-    if not (tests or rule.heading or scope.speakers or scope.where):
+    if not (tests or rule.heading or rule.question or scope.speakers or scope.where):
         hint = 'Such as `qcode code auto CODE --word "amt*"`, `--lemma`, `--regex`, `--phrases`, `--speaker`.'
         raise Misuse("Say what to look for.", hint=hint)
     if rule.until and not rule.heading:
         raise Misuse("--until ends what --heading begins: give both.")
     said = list(_in_words(rule, scope))
+    there = [_below_heading(talk, rule) for talk in talks(study, scope)]
     found = [
-        _new(place, wanted.id, "; ".join([*hits[:3], *said]))
-        for talk in talks(study, scope)
-        for place in places(_below_heading(talk, rule), unit, language)
+        _new(place, wanted.id, "; ".join([*hits[:_NAMED], *said]), sure)
+        for talk, sure in (_answers(study, there, rule.question) if rule.question else [(one, None) for one in there])
+        for place in places(talk, unit, language)
         if (hits := [words for words, test in tests if test(place.words)]) or not tests
     ]
     return propose(study, found, "code auto", (wanted.path,))
 
 
-def _new(place: Place, code: int, origin: str) -> NewSuggestion:
-    return NewSuggestion(place.source, place.span, place.turn.n, place.turn.n, place.words, code, origin)
+def _new(place: Place, code: int, origin: str, sure: float | None) -> NewSuggestion:
+    return NewSuggestion(place.source, place.span, place.turn.n, place.turn.n, place.words, code, origin, sure)
 
 
 def propose(study: Study, found: Sequence[NewSuggestion], action: str, codes: tuple[str, ...]) -> Proposed:
@@ -226,12 +230,44 @@ def _below_heading(talk: Talk, rule: Rule) -> Talk:
     return Talk(talk.source, talk.turns, talk.inside & inside)
 
 
+def _answers(study: Study, there: Sequence[Talk], question: str) -> list[tuple[Talk, float | None]]:
+    """Return the turns that answer a question, with how sure it is that it was asked there.
+
+    Raises:
+        Misuse: It is not known of any source which guide it followed.
+        NotFound: No guide that was followed has this question.
+    """
+    from qcode.study import asking
+
+    followed = {source for source, _, guide in guides.of_sources(study.db) if guide is not None}
+    known = [talk for talk in there if talk.source.id in followed]
+    if not known:
+        hint = "Say it: `qcode guide use SOURCE GUIDE`."
+        raise Misuse("It is not known of any source which guide it followed.", hint=hint)
+    asked = [(talk, one) for talk in known for one in asking.found(study, talk.source.name)]
+    hits = [(talk, one) for talk, one in asked if one.question.casefold() == question.strip().casefold()]
+    if not hits:
+        keys = list(dict.fromkeys(one.question for _, one in asked))
+        near = difflib.get_close_matches(question, keys, 3, 0.3)
+        raise NotFound("question", question, similar=near, hint="`qcode guide show GUIDE` shows the questions.")
+    missing = len(there) - sum(1 for _, one in hits if one.turn)
+    if missing:
+        study.remark(f"The question was not found in {missing} of {len(there)} sources.")
+    return [
+        (Talk(talk.source, talk.turns, talk.inside & set(range(one.first, one.last + 1))), one.confidence)
+        for talk, one in hits
+        if one.turn
+    ]
+
+
 def _is_asked(turn: Turn) -> bool:
     return turn.voice is Voice.INTERVIEWER or not turn.label
 
 
 def _in_words(rule: Rule, scope: Scope) -> Iterator[str]:
     """Yield what else a rule asks, in words."""
+    if rule.question:
+        yield f"answers question {rule.question}"
     if rule.heading:
         yield f'below "{rule.heading}"' + (f' until "{rule.until}"' if rule.until else "")
     if scope.speakers:

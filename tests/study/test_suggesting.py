@@ -8,7 +8,7 @@ import pytest
 
 from qcode.errors import BadExpression, BadFile, CodeNotFound, Misuse, NotFound
 from qcode.model.suggestion import State, Unit
-from qcode.study import coding, revision, suggesting, trail
+from qcode.study import coding, guides, revision, suggesting, trail
 from qcode.study import reviewing as review
 from qcode.study.passages import Scope
 from qcode.study.reviewing import Asked, Decision
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from qcode.study.suggesting import Proposed
 
 EVERYWHERE = Scope()
+GUIDE = """\
+guide: g
+questions:
+  - {id: amtet, words: Hvordan går det med amtet?, codes: [stat]}
+  - {id: staten, words: Hvad med staten?, codes: [stat]}
+"""
 TALK = """
 I: Hvordan går det med amtet?
 Anna: Amtet svarer aldrig. {penge|Vi mangler penge.} Kommunen er der altid.
@@ -127,6 +133,45 @@ class TestRules:
     def test_an_unknown_code_is_refused(self, talk: Study) -> None:
         with pytest.raises(CodeNotFound):
             auto(talk, Rule(words=("er",)), code="ukendt")
+
+
+class TestAnswers:
+    @pytest.fixture
+    def guided(self, talk: Study) -> Study:
+        """The interview, which followed a guide of two questions."""
+        folder = talk.folder / guides.FOLDER
+        folder.mkdir(exist_ok=True)
+        (folder / "g.yaml").write_text(GUIDE, "utf-8")
+        guides.apply(talk)
+        guides.use(talk, ["I01"], "g")
+        return talk
+
+    def test_every_answer_to_a_question_is_found_by_the_words_it_was_asked_in(self, guided: Study) -> None:
+        done = auto(guided, Rule(question="staten"))
+
+        assert words(guided) == ["Staten ser vi ikke noget til.", "Heller ikke kommunens folk."]
+        assert done.new == 2
+        assert {one.origin for one in suggesting.listed(guided)} == {"answers question staten"}
+        assert all(one.score is not None and 0 < one.score <= 1 for one in suggesting.listed(guided))
+
+    def test_words_and_speakers_narrow_the_answers(self, guided: Study) -> None:
+        auto(guided, Rule(question="amtet", words=("er",)), Scope(speakers=("Bo",)))
+
+        assert words(guided) == ["Amterne er ens."]
+
+    def test_a_question_no_guide_asks_is_refused(self, guided: Study) -> None:
+        with pytest.raises(NotFound, match="no question 'regionen'"):
+            auto(guided, Rule(question="regionen"))
+
+    def test_sources_without_a_guide_are_told(self, guided: Study, build: Coded) -> None:
+        build(guided, TALK.replace("ens", "forskellige"), "I02")
+        auto(guided, Rule(question="staten"))
+
+        assert guided.remarks == ["The question was not found in 1 of 2 sources."]
+
+    def test_no_guide_at_all_is_refused(self, talk: Study) -> None:
+        with pytest.raises(Misuse, match="which guide"):
+            auto(talk, Rule(question="staten"))
 
 
 class TestAgain:
