@@ -34,7 +34,7 @@ class States(Mapping[tuple[str, str], State]):
 
     Attributes:
         sources: Each source's number; it stands for bit n of a set.
-        codes: Each code's sets of sources, by state.
+        codes: Each code's sets of sources, by state; states without any are left out.
     """
 
     sources: Mapping[str, int]
@@ -103,7 +103,11 @@ def _states(
     names = _names(study, known)
     return States(
         {name: n for n, (_, name) in enumerate(there)},
-        {names[row]: found[n] for n, row in enumerate(rows) if codes is None or row in codes},
+        {
+            names[row]: {state: those for state, those in found[n].items() if those}
+            for n, row in enumerate(rows)
+            if codes is None or row in codes
+        },
     )
 
 
