@@ -60,10 +60,11 @@ quality: coefficient
 # coder: AB
 """
 _IGNORED = """\
-# Names, and the databases that hold the originals, stay out of version control.
+# Names, the databases that hold the originals, and packets stay out of version control.
 names.csv
 *.qcode
 *.qcode-*
+*.qpacket
 backups/
 """
 
