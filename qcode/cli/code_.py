@@ -95,6 +95,24 @@ def remove(
 
 
 @app.command()
+def condense(
+    number: Annotated[int, typer.Argument(min=1, max=2**62, help="The coding's number, from `qcode code list`.")],
+    text: Annotated[str, typer.Argument(help="What it says, in short; `-` reads standard input.")] = "",
+    clear: Annotated[bool, typer.Option("--clear", help="Take the short version away.")] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Give one of your own codings a short version, in your words (a condensate)."""
+    from qcode.render import codes as rendering
+    from qcode.study import composing, condensing
+
+    with opened(folder, coder) as study:
+        words = "" if clear else composing.composed(study, text, None)
+        done = condensing.condense(study, number, words)
+    rendering.condensed(done)
+
+
+@app.command()
 def lost(folder: StudyFolder = None, format_: ListFormat = Format.TABLE) -> None:
     """List codings whose words a revision of the text took away."""
     from qcode.render import codes as rendering
@@ -122,6 +140,7 @@ def auto(
     ] = None,
     heading: Annotated[str, typer.Option("--heading", help="What follows an interviewer's words or a heading.")] = "",
     until: Annotated[str, typer.Option("--until", help="With --heading: up to these [default: the next].")] = "",
+    question: Annotated[str, typer.Option("--question", help="The answers to this question of the guide, by id.")] = "",
     speakers: Speakers = None,
     where: Where = "",
     sources: Sources = None,
@@ -141,7 +160,6 @@ def auto(
 
 
 @app.command()
-    question: Annotated[str, typer.Option("--question", help="The answers to this question of the guide, by id.")] = "",
 def suggest(
     codes: Annotated[
         list[str] | None, typer.Argument(help="Codes [default: all with enough codings].", show_default=False)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NEEDED = ("source", "start", "end", "code")
 OPTIONAL = ("coder", "words", "memo", "created", "unit", "subject")
 UNITS = ("char", "ms")
-PASSED_OVER = ("id", "flag", "origin")  # as in what `code list` writes
+PASSED_OVER = ("id", "flag", "origin", "condensate")  # as in what `code list` writes
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"  # a byte-order mark is one of them
 

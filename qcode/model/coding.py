@@ -23,6 +23,7 @@ class Coding:
         flag: ``touched`` or ``doubtful`` where a revision of the text changed its words or left its place unsure.
         subject: Id of the person it is about, or empty.
         origin: The rule or model that suggested it, in words; empty where the coder found it.
+        condensate: A short version of it in the coder's words, or empty.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Coding:
     flag: str = ""
     subject: str = ""
     origin: str = ""
+    condensate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
             "unit": one.span.unit,
             "subject": one.subject,
             "origin": one.origin,
+            "condensate": one.condensate,
         }
         for one in found
     ]
@@ -127,8 +128,14 @@ def codings(found: Sequence[Coding], format_: Format) -> None:
         return
     if format_ is not Format.JSON:
         rows = [row | _clocks(one.span) for row, one in zip(rows, found, strict=True)]
-    some = [name for name in ("flag", "subject", "origin") if any(row[name] for row in rows)]
+    some = [name for name in ("flag", "subject", "origin", "condensate") if any(row[name] for row in rows)]
     listing.listing(rows, (*columns, *some, "words"), format_, fold="words")
+
+
+def condensed(done: Coding) -> None:
+    """Say what a coding's short version is."""
+    what = f"in short: {done.condensate}" if done.condensate else "has no short version now."
+    listing.say(f"Coding {done.id} ({done.code} on {done.source} {done.span}) {what}")
 
 
 def _clocks(span: Stretch) -> dict[str, listing.Value]:

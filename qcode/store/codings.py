@@ -68,7 +68,8 @@ UNLINK = (
 REMOVE = "delete from coding where id = :id"
 LOSE = """
 insert into lost_coding (uuid, source_id, start, end, words, code_id, coder, memo, created, lost, subject_id)
-values (:uuid, :source, :start, :end, :words, :code, :coder, :memo, :created, :lost, :subject)
+values (:uuid, :source, :start, :end, :words, :code, :coder,
+    (select trim(:memo || char(10) || condensate, char(10)) from coding where id = :id), :created, :lost, :subject)
 """
 LOST = """
 select source.name, code.path, coder, lost_coding.words, lost from lost_coding

@@ -193,6 +193,8 @@ def move(db: Database, table: str, places: Sequence[NewPlace]) -> None:
     changes = [f"{column} = :{value}" for column, value in facts.items() if column in columns]
     if "flag" in columns:
         changes.append("flag = iif(:clipped, 'touched', flag)")
+    if "condensate" in columns:
+        changes.append("condensate = iif(:clipped, '', condensate)")  # it may say again what is gone
     ids = json.dumps([one.id for one in places])
     away = f"update {table} set start = start + :far, end = end + :far where id in (select value from json_each(:ids))"
     db.conn.execute(away, {"far": _FAR, "ids": ids})

@@ -91,6 +91,10 @@ WAITING_SOURCES = """
 select id from source where hash is null and recording is null
     and lower(name) not in (select lower(value) from json_each(:keep))
     and not exists (select 1 from consent where source_id = source.id)
+    and not exists (select 1 from memo_link where source_id = source.id)
+    and not exists (select 1 from classification where source_id = source.id)
+    and not exists (select 1 from assignment where source_id = source.id)
+    and not exists (select 1 from silence where source_id = source.id)
 """
 PARTS_OF_SOURCE = "select id from participation where source_id = :source"
 DROP_VALUES_OF_SOURCE = "delete from attribute_value where source_id = :source"

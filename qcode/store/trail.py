@@ -46,6 +46,10 @@ join change later_change on later_change.id = later.change_id
 where mine.change_id = :change and later_change.undoes is null and later_change.undone_by is null
 limit 1
 """
+POINTING_LOOSELY = """
+select m.name, f."from" from sqlite_master m, pragma_foreign_key_list(m.name) f
+where m.type = 'table' and f."table" = :tbl and f.on_delete = 'SET NULL' order by m.name
+"""
 TABLES_TOUCHED = "select distinct tbl from image where change_id = :change"
 HISTORY = """
 select change.id, at, coder, action, summary, undone_by is not null as undone,
@@ -225,12 +229,32 @@ def _restore_table(db: Database, table: str, change: int) -> int:
     columns = [row[0] for row in db.conn.execute(COLUMNS, {"tbl": table})]
     listed = ", ".join(columns)
     values = ", ".join(f"json_extract(old, '$.{column}')" for column in columns)
-    key = {"change": change, "tbl": table}
+    key: dict[str, object] = {"change": change, "tbl": table}
     first = "select min(id) from image where change_id = :change and tbl = :tbl group by row_id"
+    held = _held(db, table, key)
     gone = db.conn.execute(
         f"delete from {table} where id in (select row_id from image where change_id = :change and tbl = :tbl)", key
     )
     back = db.conn.execute(
         f"insert into {table} ({listed}) select {values} from image where id in ({first}) and op <> 'insert'", key
     )
+    for child, column, rows in held:
+        sql = f"update {child} set {column} = ? where id = ? and exists (select 1 from {table} where id = ?)"
+        db.conn.executemany(sql, [(value, row, value) for row, value in rows])
     return max(gone.rowcount, back.rowcount)
+
+
+def _held(db: Database, table: str, key: dict[str, object]) -> list[tuple[str, str, list[tuple[int, int]]]]:
+    """Return what points at the rows of a Change and would let go as they are put back: table, column, rows."""
+    return [
+        (
+            child,
+            column,
+            db.conn.execute(
+                f"select id, {column} from {child} where {column} in "
+                "(select row_id from image where change_id = :change and tbl = :tbl)",
+                key,
+            ).fetchall(),
+        )
+        for child, column in db.conn.execute(POINTING_LOOSELY, {"tbl": table}).fetchall()
+    ]

@@ -12,7 +12,7 @@ from qcode.model.turn import joined
 from qcode.store import codebooks, codings, recordings, register, sources
 from qcode.store import passes as stored_passes
 from qcode.store.codings import NewCoding
-from qcode.study import codebook, places, transcripts
+from qcode.study import codebook, condensing, places, transcripts
 from qcode.study.opening import coder_name, read_bytes
 from qcode.study.places import Place
 
@@ -257,7 +257,7 @@ def listed(study: Study, *, source: str = "", code: str = "", coder: str = "") -
     where = transcripts.find(study, source).id if source else None
     what = codebook.find(study, code).id if code else None
     found = codings.listed(study.db, source=where, code=what, coder=coder or None, layer="")
-    return _with_notes(study, found)
+    return condensing.with_condensates(study, _with_notes(study, found))
 
 
 def _with_notes(study: Study, found: Sequence[Coding]) -> list[Coding]:

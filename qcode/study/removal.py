@@ -23,8 +23,9 @@ _CALLED = {
     "assignment": "assignments",
     "adjudication": "adjudications",
     "memo_link": "links from memos",
+    "classification": "placements among types",
 }
-_WORK = frozenset({"lost_coding", "adjudication", "memo_link"})  # what a person made, beside codings
+_WORK = frozenset({"lost_coding", "adjudication", "memo_link", "classification"})  # what a person made, beside codings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""Meaning condensation: a short version of a long coding, in the coder's words, kept beside the words themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qcode.errors import Misuse
+from qcode.model.text import tidied
+from qcode.store import codings, condensates
+from qcode.study import pointing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qcode.model.coding import Coding
+    from qcode.study.opening import Study
+    from qcode.study.retrieval import Hit
+
+
+def condense(study: Study, number: int, text: str) -> Coding:
+    """Give one of the coder's own codings a condensate; an empty one takes it away.
+
+    Raises:
+        NotFound: There is no such coding.
+        Misuse: It is another coder's.
+    """
+    coding = codings.coding(study.db, pointing.coding(study, number))
+    assert coding is not None  # noqa: S101  just found
+    if coding.coder != study.coder:
+        hint = f"Only {coding.coder} can: `--coder {coding.coder}`."
+        raise Misuse(f"Coding {number} is {coding.coder}'s; you are {study.coder}.", hint=hint)
+    with study.action("code condense") as done:
+        condensates.set_one(study.db, coding.id, tidied(text))
+        done.summary = f"coding {coding.id}: {coding.code} on {coding.source} {coding.span}"
+    return replace(coding, condensate=tidied(text))
+
+
+def with_condensates(study: Study, found: Sequence[Coding]) -> list[Coding]:
+    """Return codings with their condensates."""
+    known = condensates.by_coding(study.db)
+    return [replace(one, condensate=known[one.id]) if one.id in known else one for one in found]
+
+
+def of_statements(study: Study, hits: Iterable[Hit]) -> dict[int, list[tuple[str, str]]]:
+    """Return, by place in ``hits``, coder and condensate of every coding that a statement was made of.
+
+    They are the researcher's words: what prints them says so, and lets them pass ``Gate.prose``.
+    """
+    there = list(hits)
+    stored = condensates.in_sources(study.db, sorted({hit.source for hit in there}))
+    done: dict[int, list[tuple[str, str]]] = {}
+    for n, hit in enumerate(there):
+        span = hit.run.span
+        found = [
+            (one.coder, one.condensate)
+            for one in stored
+            if (one.source, one.unit) == (hit.source, span.unit)
+            and one.code in hit.run.codes
+            and span.start <= one.start
+            and one.end <= span.end
+        ]
+        if found:
+            done[n] = found
+    return done
