@@ -29,7 +29,7 @@ from qcode.model.packet import (
     WorkedPass,
     WorkedSource,
 )
-from qcode.model.text import text_hash
+from qcode.model.text import normalised, text_hash
 from qcode.model.turn import Said, Voice, joined, placed
 
 if TYPE_CHECKING:
@@ -172,8 +172,12 @@ def test_a_byte_changed_on_the_way_is_noticed_or_makes_no_difference(data: st.Da
         assert packet.read(bytes(raw), "p") == HANDED
 
 
-NAMES = st.from_regex(r"[A-ZÆØÅa-zæøå\[\]'&%#-][\w \[\]'&%#:-]{0,8}[\wæøå\]]", fullmatch=True)
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp")), max_size=20).map(str.strip)
+NAMES = st.from_regex(r"[A-ZÆØÅa-zæøå\[\]'&%#-][\w \[\]'&%#:-]{0,8}[\wæøå\]]", fullmatch=True).map(normalised)
+WORDS = (
+    st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp")), max_size=20)
+    .map(normalised)
+    .map(str.strip)
+)
 
 
 @given(st.lists(st.tuples(NAMES, WORDS, st.lists(WORDS.filter(bool), max_size=2)), max_size=4), st.booleans())
