@@ -37,6 +37,7 @@ _BIAS = 1.0
 _FOLDS = 10
 _FEW_ENOUGH = 20  # sources, each of which is a fold of its own
 _NEWTON = 30
+_MOST_PER_CODED = 3  # proposals to a passage that is coded: who finds nothing is not to propose everything
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,24 +230,31 @@ def _judged(scores: Numbers, coded: Truths) -> tuple[Numbers, Numbers, Numbers]:
     curves = [_curve(scores[:, code], coded[:, code]) for code in range(coded.shape[1])]
     slope, offset = np.array(curves, dtype=np.float64).reshape(-1, 2).T
     sure = _logistic(scores * slope + offset)
-    return np.array([threshold(scores[:, n], sure[:, n]) for n in range(coded.shape[1])]), slope, offset
+    most = _MOST_PER_CODED * coded.sum(axis=0)
+    found = [threshold(scores[:, n], sure[:, n], int(most[n])) for n in range(coded.shape[1])]
+    return np.where(slope > 0, found, np.inf), slope, offset
 
 
-def threshold(scores: Numbers, sure: Numbers) -> float:
+def threshold(scores: Numbers, sure: Numbers, most: int) -> float:
     """Return the score above which the F to be expected is best (Lewis 1995).
 
     Args:
         scores: Of passages.
         sure: How probably each is coded, rising with its score.
+        most: No more passages are to be above it.
 
-    >>> threshold(np.array([0.1, 0.9, 0.5, 0.3]), np.array([0.1, 0.9, 0.8, 0.2]))
+    >>> threshold(np.array([0.1, 0.9, 0.5, 0.3]), np.array([0.1, 0.9, 0.8, 0.2]), most=3)
     0.4
     """
+    if most == 0:
+        return float("inf")
     order = np.argsort(-scores, kind="stable")
     f = 2 * np.cumsum(sure[order]) / (np.arange(1, len(order) + 1) + sure.sum())
     ranked = np.append(scores[order], -np.inf)
-    at = int(np.where(ranked[:-1] > ranked[1:], f, 0).argmax())  # no line parts what is equal
-    return float((ranked[at] + ranked[at + 1]) / 2)
+    f[most:] = 0
+    parted = np.where(ranked[:-1] > ranked[1:], f, 0)  # no line parts what is equal
+    at = int(parted.argmax())
+    return float((ranked[at] + ranked[at + 1]) / 2) if parted[at] else float("inf")
 
 
 def _logistic(values: Numbers) -> Numbers:

@@ -89,6 +89,28 @@ def test_a_source_nobody_worked_through_is_not_learnt_from_but_proposed_for() ->
     }
 
 
+def test_a_code_without_rhyme_or_reason_is_not_proposed_everywhere() -> None:
+    found = passages(12)
+    drawn = np.random.default_rng(7).random(len(found)) < 0.1
+    coded = [(row, 0) for row in np.flatnonzero(drawn).tolist()]
+    given = learning.material(found, [("andet",)], coded, range(1, 13))
+
+    assert learning.foretold(given).sum() <= 3 * drawn.sum()
+
+
+@pytest.mark.parametrize(("most", "expected"), [(4, 0.4), (1, 0.7), (0, float("inf"))])
+def test_no_more_than_asked_are_above_the_threshold(most: int, expected: float) -> None:
+    scores, sure = np.array([0.1, 0.9, 0.5, 0.3]), np.array([0.1, 0.9, 0.8, 0.2])
+
+    assert learning.threshold(scores, sure, most) == pytest.approx(expected)
+
+
+def test_equal_scores_are_never_parted() -> None:
+    alike = np.array([0.5, 0.5, 0.5])
+
+    assert learning.threshold(alike, np.array([0.4, 0.4, 0.4]), 1) == float("inf")
+
+
 def test_a_proposal_names_the_words_that_speak_for_it() -> None:
     given = material()
     found = next(iter(learning.learnt(given).proposals(given.bags, len(given.passages))))

@@ -8,7 +8,7 @@ import pytest
 
 from qcode.errors import BadExpression, BadFile, CodeNotFound, Misuse, NotFound
 from qcode.model.suggestion import State, Unit
-from qcode.study import coding, guides, revision, suggesting, trail
+from qcode.study import coding, guides, revision, suggesting, trail, transcripts, withdrawal
 from qcode.study import reviewing as review
 from qcode.study.passages import Scope
 from qcode.study.reviewing import Asked, Decision
@@ -337,3 +337,18 @@ def test_the_review_asks_and_decides_at_once(talk: Study, cli: Cli, monkeypatch:
     assert said.out.endswith("1 accepted, 1 rejected.\n")
     assert [one.words for one in coding.listed(talk, code="penge")] == ["Vi mangler penge.", "Amterne"]
     assert len(words(talk)) == 2
+
+
+def test_what_a_person_said_is_gone_from_suggestions_when_the_person_withdraws(talk: Study, sound: Sound) -> None:
+    auto(talk, Rule(words=("er", "ikke")))
+    (bo,) = [person for turn, person in transcripts.show(talk, "I01").turns if turn.n == 3]
+    withdrawal.withdraw(talk, person=bo)
+
+    left = suggesting.listed(talk, state=None)
+    text = transcripts.show(talk, "I01").text
+    assert [one.words for one in left] == [
+        "Amtet svarer aldrig. Vi mangler penge. Kommunen er der altid.",
+        "Staten ser vi ikke noget til.",
+    ]
+    assert all(text[one.span.slice] == one.words for one in left)
+    sound(talk)
