@@ -77,6 +77,8 @@ def test_source_list_and_source_show_have_the_keys_of_the_contract(qcode: Qcode,
         "turns": 5,
         "words": 16,
         "persons": ["P01", "P04"],
+        "recording": "",
+        "length": None,
     }
     assert list(shown) == ["source", "hash", "text", "turns"]
     assert shown["text"] == texts["I02"]
