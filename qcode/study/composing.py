@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 STDIN = "-"
+_SCREEN = 1  # the number that standard output has everywhere
 _UNDER_WAY = ".memo-being-written.txt"
 
 
@@ -67,7 +68,7 @@ def recomposed(study: Study, before: str, words: str, file: Path | None, *, othe
 
 
 def _at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and os.isatty(_SCREEN)
 
 
 def _read(path: Path) -> str:
