@@ -32,6 +32,7 @@ COMMANDS = {
     "pass": "Record that a coder has worked through a source.",
     "assign": "Who codes which source, and how far they are.",
     "silence": "Note why a source says nothing on a code.",
+    "matrix": "Count codes, attributes and persons against each other, with n, base and percent.",
     "coverage": "Show which codes have data in which sources, and why the others have none.",
     "memo": "Memos and the journal: write, find and take along.",
     "theme": "Themes across codes: what carries them, counted, quoted and drawn.",

@@ -71,7 +71,7 @@ def as_csv(rows: Rows, columns: Sequence[str], *, excel: bool = False) -> bytes:
     """Return rows as CSV, or as a Danish Excel opens it; formulas of spreadsheets are neutralised."""
     from qcode.formats import tables
 
-    return tables.written(columns, [[_cell(row.get(name)) for name in columns] for row in rows], excel=excel)
+    return tables.written(columns, [[cell(row.get(name)) for name in columns] for row in rows], excel=excel)
 
 
 def as_markdown(rows: Rows, columns: Sequence[str]) -> str:
@@ -151,7 +151,8 @@ def _folded(sentence: str, to: TextIO) -> str:
     )
 
 
-def _cell(value: Value) -> str | int | float | None:
+def cell(value: Value) -> str | int | float | None:
+    """Return a value as a table of values has it: several in one text."""
     return value if isinstance(value, str | int | float | None) else _text(value)
 
 

@@ -163,24 +163,34 @@ def coded_spans(
         layer: None for what stands: the consensus where a difference was settled, the coders' own elsewhere; only
             their own where coders are named.
     """
-    keys: dict[str, str | float] = {"codes": json.dumps(list(codes))}
-    sql = CODINGS_OF_CODES
+    head, tail, keys = narrowed(db, condition, coders, layer)
+    sql = f"{head}{CODINGS_OF_CODES}{tail}"
+    keys["codes"] = json.dumps(list(codes))
+    return [CodedSpan(*row) for row in db.conn.execute(sql, keys)]
+
+
+def narrowed(
+    db: Database, condition: Compiled | None, coders: Sequence[str], layer: CodingLayer | None = None
+) -> tuple[str, str, dict[str, str | float]]:
+    """Return what goes before and behind a selection of codings so that it has those ``coded_spans`` has.
+
+    Where there is a condition, ``matching`` has the sources and participations that match.
+    """
+    head, tail, keys = "", "", dict[str, str | float]()
     if condition is not None:
-        sql = (
-            f"with matching(source_id, participation_id) as materialized ({condition.sql}) "
-            f"{sql} and coding.source_id in (select source_id from matching)"
-        )
+        head = f"with matching(source_id, participation_id) as materialized ({condition.sql}) "
+        tail = " and coding.source_id in (select source_id from matching)"
         keys |= condition.parameters
     if coders and layer is None:
         layer = CodingLayer.INDIVIDUAL
     if layer is not None:
-        sql += AND_LAYER[layer]
+        tail += AND_LAYER[layer]
     elif db.conn.execute(ANYTHING_SETTLED).fetchone()[0]:
-        sql += AND_WHAT_STANDS
+        tail += AND_WHAT_STANDS
     if coders:
-        sql += AND_CODER
+        tail += AND_CODER
         keys["coders"] = json.dumps(list(coders))
-    return [CodedSpan(*row) for row in db.conn.execute(sql, keys)]
+    return head, tail, keys
 
 
 def ranges_that_match(db: Database, ranges: Sequence[Range], condition: Compiled) -> dict[int, frozenset[int | None]]:

@@ -100,18 +100,18 @@ def _states(
     there = [one for one in stored.sources(study.db) if wanted is None or one[1] in wanted]
     there.sort(key=lambda one: natural(one[1]))
     found = coverage.states(_facts(study, {key: n for n, (key, _) in enumerate(there)}, coders))
-    names = _names(study, known)
+    called = names(study, known)
     return States(
         {name: n for n, (_, name) in enumerate(there)},
         {
-            names[row]: {state: those for state, those in found[n].items() if those}
+            called[row]: {state: those for state, those in found[n].items() if those}
             for n, row in enumerate(rows)
             if codes is None or row in codes
         },
     )
 
 
-def _names(study: Study, known: Mapping[int, tuple[str, int]]) -> dict[int, str]:
+def names(study: Study, known: Mapping[int, tuple[str, int]]) -> dict[int, str]:
     """Return what codes are called, by row: the path, after the codebook's name where several have it."""
     books = {key: book.name for key, book in codebooks.all_codebooks(study.db)}
     paths = [path for path, _ in known.values()]

@@ -1,0 +1,127 @@
+"""Tables that say what they count: each number with its unit and of how many it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qcode.model.coverage import State
+    from qcode.model.mask import Printed
+
+
+class TableUnit(StrEnum):
+    """What is counted."""
+
+    PERSONS = "persons"
+    SOURCES = "sources"
+    ORGANISATIONS = "organisations"
+    CODINGS = "codings"
+    WORDS = "words"
+
+
+class Share(StrEnum):
+    """What a percentage is of.
+
+    *Asked* is those who could have said it: the base of a table in which somebody may stand in several rows. *Row* and
+    *column* are those who stand in the row or column.
+    """
+
+    ASKED = "asked"
+    ROW = "row"
+    COLUMN = "column"
+    NONE = "none"
+
+
+WHO = frozenset({TableUnit.PERSONS, TableUnit.SOURCES, TableUnit.ORGANISATIONS})
+FEWEST_FOR_PERCENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a table.
+
+    Attributes:
+        n: None where it is withheld.
+        of: Those asked, or all that is counted where no persons, sources or organisations are. None where withheld.
+        row: Of the row's total, in percent; None where there is none, withheld, or the base is too small.
+        column: Of the column's total, likewise.
+        asked: Of those asked, likewise.
+        state: Why the number is 0, where the table has a code for it; None elsewhere.
+        withheld: Whether it is kept back, so that nobody can be told from it.
+    """
+
+    n: int | None
+    of: int | None
+    row: float | None = None
+    column: float | None = None
+    asked: float | None = None
+    state: State | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """Whether a code goes with the groups of a survey, by chance or not.
+
+    Attributes:
+        code: As it may be printed.
+        test: ``chi-square`` or ``Fisher's exact``.
+        statistic: Chi-square; None of an exact test.
+        p: None where nothing can be tested.
+        adjusted: Holm's, over the codes of the table.
+        base: Persons.
+        remark: Why there is no test, or empty.
+    """
+
+    code: Printed
+    test: str
+    statistic: float | None
+    freedom: int
+    p: float | None
+    adjusted: float | None
+    base: int
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """A table of rows by columns.
+
+    Attributes:
+        rows: What the rows are (``code``, ``region``).
+        columns: What the columns are.
+        row_keys: As they may be printed; ``column_keys`` likewise.
+        cells: A row for each row key.
+        unit: What is counted.
+        share: The percentage that is printed.
+        asked: The query in its own words.
+        unknown: Sources with a speaker nobody knows, who is counted as no person.
+        smallest: Numbers below it are withheld.
+        tests: One for each code, where asked for.
+        language: Of the text around it.
+    """
+
+    rows: str
+    columns: str
+    row_keys: tuple[Printed, ...]
+    column_keys: tuple[Printed, ...]
+    cells: tuple[tuple[Number, ...], ...]
+    row_totals: tuple[Number, ...]
+    column_totals: tuple[Number, ...]
+    total: Number
+    unit: TableUnit
+    share: Share
+    asked: tuple[Printed, ...] = ()
+    unknown: int = 0
+    smallest: int = 0
+    tests: tuple[Tested, ...] = ()
+    language: str = "da"
+    masked: bool = True
+
+    @property
+    def withheld(self) -> int:
+        """How many numbers are kept back, totals among them."""
+        rows = (*self.cells, self.row_totals, self.column_totals, (self.total,))
+        return sum(one.withheld for row in rows for one in row)
