@@ -44,8 +44,8 @@ class Statements:
     coder: Ints
     participation: Ints
 
-    def chosen(self, wanted: NDArray[np.bool_]) -> Statements:
-        """Return some of the rows."""
+    def chosen(self, wanted: NDArray[np.bool_] | NDArray[np.intp]) -> Statements:
+        """Return some of the rows, by a truth value each or by their places."""
         return Statements(*(getattr(self, name)[wanted] for name in self.__slots__))
 
     def among(self, codes: Iterable[int]) -> Statements:

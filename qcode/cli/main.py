@@ -33,6 +33,7 @@ COMMANDS = {
     "assign": "Who codes which source, and how far they are.",
     "silence": "Note why a source says nothing on a code.",
     "matrix": "Count codes, attributes and persons against each other, with n, base and percent.",
+    "cooccur": "Show which codes stand together, in the same words or a few turns apart.",
     "coverage": "Show which codes have data in which sources, and why the others have none.",
     "memo": "Memos and the journal: write, find and take along.",
     "theme": "Themes across codes: what carries them, counted, quoted and drawn.",

@@ -86,6 +86,51 @@ class Tested:
 
 
 @dataclass(frozen=True, slots=True)
+class CodePair:
+    """Two codes, and how often they stand together.
+
+    Attributes:
+        first: A code as it may be printed, as is ``second``.
+        both: How many statements of the one meet one of the other, of the two numbers the smaller; or in how many
+            persons, sources or organisations some meet. None where it is withheld.
+        of_first: How many there are of the first; ``of_second`` likewise.
+        either: How many there are of any of the two.
+    """
+
+    first: Printed
+    second: Printed
+    both: int | None
+    of_first: int
+    of_second: int
+    either: int
+
+    @property
+    def jaccard(self) -> float | None:
+        """The share of those that have both (Jaccard, P. (1901). Bulletin de la Société Vaudoise 37)."""
+        return None if self.both is None else self.both / self.either
+
+
+@dataclass(frozen=True, slots=True)
+class Cooccurrence:
+    """Codes that stand together.
+
+    Attributes:
+        pairs: The most alike first; two codes that never meet are left out.
+        near: How many turns apart they may stand; None where they overlap.
+        codes: All codes looked at, in the order of the tree.
+    """
+
+    pairs: tuple[CodePair, ...]
+    unit: TableUnit
+    near: int | None
+    codes: tuple[Printed, ...]
+    asked: tuple[Printed, ...] = ()
+    smallest: int = 0
+    language: str = "da"
+    masked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Crosstab:
     """A table of rows by columns.
 

@@ -82,7 +82,7 @@ def show(page: Page) -> None:
             case Paragraph(line):
                 out.print(Text(_plain(line)))
             case Table():
-                names = [_plain(line) for line in block.columns]
+                names = _told_apart([_plain(line) for line in block.columns])
                 cells = [dict(zip(names, (_plain(cell.line) for cell in row), strict=True)) for row in block.rows]
                 listing.listing(cells, names, listing.Format.TABLE)
             case Quote():
@@ -91,6 +91,14 @@ def show(page: Page) -> None:
                 rows += [(line, "dim italic") for line in block.after] + [(block.note, "dim")]
                 for line, style in rows:
                     out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, _INDENT)), width=wide)
+
+
+def _told_apart(names: Iterable[str]) -> list[str]:
+    """Return headings, those that read alike made different by blanks at the end."""
+    done: list[str] = []
+    for name in names:
+        done.append(name + " " * sum(one.rstrip() == name for one in done))
+    return done
 
 
 def save(page: Page, path: Path, template: Path | None = None) -> None:

@@ -40,8 +40,8 @@ def shade(dark: float | None) -> int | None:
     return None if dark is None else sum(dark >= limit for limit in _SHADES)
 
 
-def heat_map(found: Crosstab) -> Figure:
-    """Draw rows by columns, the darker the more, with the numbers in the cells."""
+def heat_map(found: Crosstab, note: str = "") -> Figure:
+    """Draw rows by columns, the darker the more, with the numbers in the cells; ``note`` says what they are."""
     words = table_wording(found.language)
     label = min(_MOST_LABEL, widest(map(str, found.row_keys), _SIZE)) + 2 * _MARGIN
     heads = [fitted(key, _SIZE, _COLUMN - 8, bold=True) for key in found.column_keys]
@@ -61,7 +61,7 @@ def heat_map(found: Crosstab) -> Figure:
             shapes.append(Area(label + c * _COLUMN, y, _COLUMN, high, 1.0 - 0.1 * (level or 0)))
             shapes.append(_words(label + (c + 0.5) * _COLUMN, y + high / 2 + 4, _cell(found, one)))
         y += high
-    text = f"{words.units[found.unit]}{': ' + words.base if found.unit in WHO else ''}."
+    text = note or f"{words.units[found.unit]}{': ' + words.base if found.unit in WHO else ''}."
     shapes.append(Words(_MARGIN, y + 24, (Mark(text),), 11))
     wide = max(
         label + len(found.column_keys) * _COLUMN + _MARGIN, svg.width(text, 11) + 2 * _MARGIN, _wide_title(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.model.attribute import AttributeType
+from qcode.model.expression import Comparison, leaves
 from qcode.model.table import TableUnit
 from qcode.store import quotations, register, tables
 from qcode.study import queries, retrieval
@@ -134,6 +135,17 @@ def printed_key(study: Study, gate: Gate, name: str, key: str) -> Printed:
         return gate.label(f"[{wording(study.settings.language).missing.replace('{name}', name)}]")
     attribute = study.settings.attributes.get(name)
     return gate.label(attribute.printed(key)) if attribute is not None else gate.name(key)
+
+
+def smallest(study: Study, axes: Sequence[str], where: str) -> int:
+    """Return below which numbers are withheld: the study's k where what identifies is named, else 0."""
+    named = set(axes)
+    if where.strip():
+        from qcode.analysis import expressions
+
+        named |= {one.attribute for one in leaves(expressions.condition(where)) if isinstance(one, Comparison)}
+    identifying = {name for name, one in study.settings.attributes.items() if one.identifying}
+    return study.settings.anonymity.k if named & identifying else 0
 
 
 def known_axes(study: Study) -> Sequence[str]:

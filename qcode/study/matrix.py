@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.model.coverage import State
-from qcode.model.expression import Comparison, leaves
 from qcode.model.table import FEWEST_FOR_PERCENT, WHO, Crosstab, Number, Share, TableUnit
 from qcode.store import codebooks, tables
 from qcode.study import coverage, grounds, statements
@@ -263,12 +262,7 @@ class _Table:
             return self._ask.smallest if self._ask.smallest > 1 else 0
         if self._ask.unit not in WHO or set(self._ask.axes) & _ONE_EACH:
             return 0
-        from qcode.analysis import expressions
-
-        where = leaves(expressions.condition(self._ask.where)) if self._ask.where.strip() else ()
-        named = {*self._ask.axes, *(one.attribute for one in where if isinstance(one, Comparison))}
-        identifying = {name for name, one in self._study.settings.attributes.items() if one.identifying}
-        return self._study.settings.anonymity.k if named & identifying else 0
+        return grounds.smallest(self._study, self._ask.axes, self._ask.where)
 
     def _withheld(self, axes: Sequence[Sequence[int]], smallest: int) -> frozenset[At]:
         """Return what is not shown: small numbers, groups too small, and what they could be worked out from."""

@@ -1,0 +1,62 @@
+"""``qcode cooccur``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands, parted
+from qcode.cli.session import opened
+from qcode.model.disagreement import CodingLayer
+from qcode.model.table import TableUnit
+from qcode.render.listing import Format
+
+app = commands()
+
+
+@app.command()
+def cooccur(
+    code: Annotated[str, typer.Option("--code", help="Only these codes, such as `samarbejde/* or brugere`.")] = "",
+    near: Annotated[
+        int | None,
+        typer.Option("--near", min=0, help="At most so many turns apart [default: they overlap].", show_default=False),
+    ] = None,
+    unit: Annotated[
+        TableUnit, typer.Option("--unit", help="Codings, or persons, sources or organisations in which they meet.")
+    ] = TableUnit.CODINGS,
+    where: Annotated[str, typer.Option("--where", help="Such as `region in (1,3) and role = politiker`.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many pairs in what people read.")] = 0,
+    smallest: Annotated[
+        int | None,
+        typer.Option(
+            "--smallest", min=1, help="Withhold smaller numbers [default: as `qcode matrix`].", show_default=False
+        ),
+    ] = None,
+    coder: Annotated[str, typer.Option("--coder", help="Only codings of these coders, such as `AK,MB`.")] = "",
+    layer: Annotated[
+        CodingLayer | None, typer.Option("--layer", help="Which codings, as `qcode quotes` has it.", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv, .json or .svg file.", show_default=False
+        ),
+    ] = None,
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original names. Goes on record.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    format_: ListFormat = Format.TABLE,
+    folder: StudyFolder = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show which codes stand together, in the same words or a few turns apart."""
+    from qcode.render import cooccurrence as rendering
+    from qcode.render import tables
+    from qcode.study import cooccurrence, release
+
+    tables.check_output(output, format_, excel=excel)
+    ask = cooccurrence.Ask(code, where, unit, near, parted(coder), layer, smallest)
+    with opened(folder, quiet=quiet) as study:
+        found = cooccurrence.cooccurrence(study, ask, release.Terms(unmasked, target=output))
+    tables.deliver(rendering.sheets(found, limit), format_, output, excel=excel, quiet=quiet)
