@@ -39,6 +39,7 @@ COMMANDS = {
     "theme": "Themes across codes: what carries them, counted, quoted and drawn.",
     "case": "Cases: types, what is placed among them, and the quotations for and against.",
     "mask": "Find names, decide what is printed in their place.",
+    "search": "Find words in the transcripts: as they stand, in any form, or by pattern.",
     "quotes": "Pull masked quotations by code and attribute.",
     "agree": "Show how far coders agree, on coded text or in any table.",
     "disagreements": "Read where two coders differ: typed, ranked, side by side.",

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
+from qcode.store import search
 from qcode.store.erasure import blanked, placed_tables
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def note_file(db: Database, change: int, path: str, before_hash: str, after: tup
 
 
 def note_scrub(db: Database, change: int) -> None:
-    """Note that the database file is to be rewritten once all is committed."""
+    """Note that the database file is to be rewritten once all is committed; the index of words goes at once."""
+    search.erase(db)
     note_file(db, change, SCRUB, "")
 
 

@@ -101,9 +101,12 @@ def run_of(row: quotations.CodedSpan) -> Run:
     )
 
 
-def spoken(study: Study, runs: Mapping[int, Sequence[Run]]) -> list[Hit]:
+def spoken(
+    study: Study, runs: Mapping[int, Sequence[Run]], condition: conditions.Compiled | None = None
+) -> list[Hit]:
     """Return statements chosen elsewhere, by source, with their speakers; in no order."""
-    return _matching(study, _with_turns(study, [Hit(source, run) for source in runs for run in runs[source]]), None)
+    found = [Hit(source, run) for source in runs for run in runs[source]]
+    return _matching(study, _with_turns(study, found), condition)
 
 
 def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, split: bool) -> list[Run]:
