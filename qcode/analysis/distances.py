@@ -138,7 +138,7 @@ def masi(sets: Sequence[Rating]) -> Matrix:
     shared, either, sizes = _overlaps(sets)
     smaller = np.minimum(sizes[:, None], sizes[None, :])
     like = np.where(shared == either, 1.0, np.where(shared == smaller, _CONTAINED, _OVERLAPPING))
-    return 1 - (1 - jaccard(sets)) * like
+    return 1 - np.divide(shared, either, out=np.ones_like(shared), where=either > 0) * like
 
 
 def stated(categories: Sequence[Rating], differences: Mapping[tuple[str, str], float]) -> Matrix:

@@ -55,9 +55,7 @@ def agreements(of: Comparison, terms: Terms, names: Sequence[str]) -> Iterator[A
     whole = _Spans(of, terms, tuple(range(len(of.codes))))
     if set(UNITIZING) & set(names):
         yield from whole.family(names)
-    for name in ALL_SETS:
-        if name in names:
-            yield whole.of_sets(name)
+    yield from whole.of_sets([name for name in ALL_SETS if name in names])
 
 
 class _Spans:
@@ -106,14 +104,16 @@ class _Spans:
         judged = Judged(total[0] / total[1], "", percentile_interval(values, sources=self.sources))
         return self.row(name, judged, unit=unit, n=round(total[1]))
 
-    def of_sets(self, name: str) -> Agreement:
-        """Return an alpha of the sets of codes on each unit."""
-        if not self.sources:
-            return self.row(name, Judged(None, "no units"))
+    def of_sets(self, names: Sequence[str]) -> Iterator[Agreement]:
+        """Yield these alphas of the sets of codes on each unit."""
+        if not names or not self.sources:
+            yield from (self.row(name, Judged(None, "no units")) for name in names)
+            return
         placed = self.axis.placed(self.codings)
         table, source = label_sets(placed, self.axis, self.of.codes, len(self.of.coders))
-        value, interval = set_alpha(table, source, name, draws=self.terms.draws, seed=self.terms.seed)
-        return self.row(name, Judged(value, "" if value is not None else "no variation", interval))
+        for name in names:
+            value, interval = set_alpha(table, source, name, draws=self.terms.draws, seed=self.terms.seed)
+            yield self.row(name, Judged(value, "" if value is not None else "no variation", interval))
 
     def row(self, name: str, judged: Judged, *, unit: str = "", n: int | None = None, code: str = "") -> Agreement:
         """Return a row of the form all coefficients have."""

@@ -139,3 +139,14 @@ def test_a_pass_for_some_codes_is_none_for_the_others() -> None:
     there = presence(([70, 71], [(8, 1), (9, 1), (5, 2)], 2), [(0, 70, 1)], [(1, 71, 9)])
 
     assert np.argwhere(there).tolist() == [[0, 0, 0], [0, 1, 0], [1, 1, 1]]
+
+
+def test_sets_of_more_than_64_codes_are_told_apart() -> None:
+    names = tuple(f"kode-{n}" for n in range(70))
+    text = axis([[Span(0, 4)]])
+    codings = coded([(0, 3, 0, 0, 1), (0, 67, 0, 1, 2), (0, 3, 0, 2, 3), (0, 67, 0, 2, 3)])
+
+    table, _ = label_sets(text.placed(codings), text, names, 1)
+
+    given = [sorted(table.categories[one]) for one in table.codes[:, 0]]  # type: ignore[arg-type]
+    assert given == [["kode-3"], ["kode-67"], ["kode-3", "kode-67"], []]
