@@ -150,11 +150,14 @@ class Mention:
 
 
 class PieceKind(StrEnum):
-    """What a piece of printed text is."""
+    """What a piece of printed text is; brackets may look alike, and are told apart here."""
 
     WORDS = "words"
     MASK = "mask"
     UNDECIDED = "undecided"
+    CUT = "cut"
+    PAUSE = "pause"
+    CLARIFICATION = "clarification"
 
 
 @dataclass(frozen=True, slots=True)
