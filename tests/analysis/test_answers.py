@@ -148,5 +148,5 @@ def test_sets_of_more_than_64_codes_are_told_apart() -> None:
 
     table, _ = label_sets(text.placed(codings), text, names, 1)
 
-    given = [sorted(table.categories[one]) for one in table.codes[:, 0]]  # type: ignore[arg-type]
+    given = [sorted(table.categories[one]) for one in table.codes[:, 0]]
     assert given == [["kode-3"], ["kode-67"], ["kode-3", "kode-67"], []]
