@@ -34,6 +34,7 @@ COMMANDS = {
     "silence": "Note why a source says nothing on a code.",
     "matrix": "Count codes, attributes and persons against each other, with n, base and percent.",
     "cooccur": "Show which codes stand together, in the same words or a few turns apart.",
+    "framework": "Lay out who said what on each code or theme: condensates and masked quotes.",
     "coverage": "Show which codes have data in which sources, and why the others have none.",
     "memo": "Memos and the journal: write, find and take along.",
     "theme": "Themes across codes: what carries them, counted, quoted and drawn.",

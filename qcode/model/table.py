@@ -86,6 +86,43 @@ class Tested:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What stands in one cell of a framework matrix.
+
+    Attributes:
+        condensates: What somebody made of longer statements.
+        quotes: Words, each with its place.
+        n: How many statements there are.
+        state: Why there are none.
+    """
+
+    condensates: tuple[Printed, ...]
+    quotes: tuple[tuple[Printed, ...], ...]
+    n: int
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Persons, sources or organisations by codes or themes, with what was said.
+
+    Attributes:
+        rows: What the rows are.
+        undecided: Texts with what may be a name and is on no list.
+    """
+
+    rows: str
+    row_keys: tuple[Printed, ...]
+    column_keys: tuple[Printed, ...]
+    cells: tuple[tuple[Said, ...], ...]
+    asked: tuple[Printed, ...]
+    undecided: int
+    draft: bool
+    masked: bool
+    language: str = "da"
+
+
+@dataclass(frozen=True, slots=True)
 class CodePair:
     """Two codes, and how often they stand together.
 

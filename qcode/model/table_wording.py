@@ -49,7 +49,7 @@ _DANISH = TableWording(
     },
     base="antal af de spurgte",
     states={
-        State.DATA: "kun underkoder",
+        State.DATA: "kun andre eller underkoder",
         State.NOT_CODED: "ikke kodet",
         State.SILENT: "tavs",
         State.NOT_ASKED: "ikke spurgt",
@@ -103,7 +103,7 @@ _ENGLISH = TableWording(
         Share.NONE: "",
     },
     base="number of those asked",
-    states={state: state.value for state in State} | {State.DATA: "codes below only"},
+    states={state: state.value for state in State} | {State.DATA: "others or codes below only"},
     names={},
     labels={
         "all": "All",

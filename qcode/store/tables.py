@@ -25,6 +25,13 @@ where {codes}
 WIDTH = 9
 OF_CODES = "coding.code_id in (select value from json_each(:codes))"
 NUMBER_OF_CODER = "(select key from json_each(:coders_there) where value = coding.coder)"
+CONDENSATES = """
+select distinct coding.code_id, coding.source_id, coalesce(turn.participation_id, 0), condensate
+from coding join turn on turn.source_id = coding.source_id
+    and turn.n between coding.first_turn and coding.last_turn and turn.voice <> 'interviewer'
+where condensate <> ''
+"""
+ORDER = " order by coding.source_id, coding.start, coding.id"
 CODERS = "select distinct coder from coding order by coder"
 MATCHING = """
 with matching(source_id, participation_id) as materialized ({condition})
@@ -42,6 +49,12 @@ select source.id from source where (hash is not null or recording is not null) a
 """
 WITH_UNKNOWN = "select distinct source_id from turn where participation_id is null and voice <> 'interviewer'"
 NAMES = "select id, name, survey is not null from source"
+
+
+def condensates(db: Database, codes: Sequence[int] | None) -> list[tuple[int, int, int, str]]:
+    """Return code, source, participation (0 unknown) and condensate of codings that have one, in order of place."""
+    sql = CONDENSATES + ("" if codes is None else f" and {OF_CODES}") + ORDER
+    return db.conn.execute(sql, {} if codes is None else {"codes": json.dumps(list(codes))}).fetchall()
 
 
 def coders(db: Database) -> list[str]:

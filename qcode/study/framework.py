@@ -1,0 +1,155 @@
+"""The framework matrix: persons by codes or themes, in each cell what was said (Ritchie, J. & Spencer, L. 1994)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.errors import Misuse
+from qcode.model.table import Framework, Said
+from qcode.store import codebooks, tables, themes
+from qcode.study import coverage, grounds, quotes, retrieval, statements
+from qcode.study.emptiness import Emptiness
+from qcode.study.queries import CODE, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qcode.model.mask import Printed
+    from qcode.model.quotation import QuoteSet
+    from qcode.study.opening import Study
+    from qcode.study.release import Gate, Terms
+
+ROWS = ("person", "source", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whose words on what.
+
+    Attributes:
+        rows: ``person``, ``source`` or ``organisation``.
+        themes: Columns are themes, each with what its codes and those below hold.
+        quotes: How many quotes a cell has at most, the longest first; condensates come before them.
+    """
+
+    code: str = ""
+    where: str = ""
+    rows: str = "person"
+    themes: bool = False
+    quotes: int = 1
+    coders: tuple[str, ...] = ()
+
+
+def framework(study: Study, ask: Ask, terms: Terms) -> Framework:
+    """Fill a framework matrix, through the gate.
+
+    Raises:
+        BadExpression: The code expression or the condition cannot be read.
+        CodeNotFound: A path is no code.
+        Misuse: The rows are none of ``ROWS``.
+        Refused: The gate is closed.
+    """
+    from qcode.study import release
+
+    if ask.rows not in ROWS:
+        raise Misuse(f"{ask.rows!r} cannot be rows of a framework matrix.", hint=f"One of {', '.join(ROWS)}.")
+    query = Query(ask.code, ask.where, (ask.rows, CODE), coders=ask.coders)
+    with study.reading():
+        hits = [hit for hit in retrieval.hits(study, query) if hit.speakers]
+        facts = retrieval.facts(study, hits)
+        placed = retrieval.grouped(study, query, hits, facts)
+        kept = Query(ask.code, ask.where, query.by, per_cell=ask.quotes, coders=ask.coders)
+        chosen = retrieval.chosen(placed, kept, facts) if ask.quotes else []
+        said = quotes.printed(study, kept, terms, chosen, facts)
+        filling = _Filling(study, ask, query, release.gate(study, [], terms))
+        done = filling.framework(said, [one.groups for one in placed], [one.groups for one in chosen])
+    release.record(study, "framework", terms, f"cells: {len(done.row_keys) * len(done.column_keys)}")
+    return done
+
+
+class _Filling:
+    """Puts quotes and condensates into cells, by the raw keys of rows and codes."""
+
+    def __init__(self, study: Study, ask: Ask, query: Query, gate: Gate) -> None:
+        self._study, self._ask, self._gate = study, ask, gate
+        self._ground = grounds.ground(study, ask.where, ())
+        known = codebooks.codes_with_book(study.db)
+        self._paths = {row: path for row, (path, _) in known.items()}
+        named = statements.wanted_codes(study, query)
+        self._codes = list(known) if named is None else named
+        self._names = coverage.names(study, known)
+        self._columns = self._of_themes() if ask.themes else {self._names[row]: [row] for row in self._codes}
+        self._empty = Emptiness(study, ask.coders)
+
+    def _of_themes(self) -> dict[str, list[int]]:
+        db = self._study.db
+        return {
+            one.name: [row for rows in themes.carrying(db, one.id).values() for row in rows if row in self._codes]
+            for one in themes.listed(db)
+        }
+
+    def framework(self, said: QuoteSet, placed: list[tuple[str, ...]], chosen: list[tuple[str, ...]]) -> Framework:
+        """Return the finished matrix."""
+        sources: dict[str, list[int]] = {}
+        for place in self._ground.asked:
+            for key in self._ground.values(self._ask.rows, place):
+                sources.setdefault(key, []).append(place[0])
+        rows = grounds.in_order(self._study, self._ask.rows, [*sources, *(key for key, _ in placed)])
+        condensed = self._condensates()
+        spoken: dict[tuple[str, str], list[tuple[Printed, ...]]] = {}
+        for keys, quotation in zip(chosen, said.quotations, strict=True):
+            words = tuple(part.words for part in quotation.parts)
+            spoken.setdefault((keys[0], keys[1]), []).append(words)
+        n: dict[tuple[str, str], int] = {}
+        for key, path in placed:
+            n[key, path] = n.get((key, path), 0) + 1
+        cells = tuple(
+            tuple(
+                self._cell(key, codes, condensed, spoken, n, sources.get(key, [])) for codes in self._columns.values()
+            )
+            for key in rows
+        )
+        prose = {id(one): one for those in condensed.values() for one in those}
+        self._gate.refuse_undecided(prose.values())
+        return Framework(
+            self._ask.rows,
+            tuple(grounds.printed_key(self._study, self._gate, self._ask.rows, key) for key in rows),
+            tuple(self._gate.label(name) if self._ask.themes else self._gate.name(name) for name in self._columns),
+            cells,
+            said.asked,
+            said.undecided + sum(one.undecided for one in prose.values()),
+            said.draft,
+            said.masked,
+            self._study.settings.language,
+        )
+
+    def _condensates(self) -> dict[tuple[str, str], list[Printed]]:
+        """Return what was condensed, by row and code."""
+        done: dict[tuple[str, str], list[Printed]] = {}
+        for code, source, who, text in tables.condensates(self._study.db, self._codes):
+            if (source, who) in self._ground.numbers:
+                for key in self._ground.values(self._ask.rows, (source, who)):
+                    done.setdefault((key, self._paths[code]), []).append(self._gate.prose(text))
+        return done
+
+    def _cell(
+        self,
+        key: str,
+        codes: list[int],
+        condensed: Mapping[tuple[str, str], list[Printed]],
+        spoken: Mapping[tuple[str, str], list[tuple[Printed, ...]]],
+        n: Mapping[tuple[str, str], int],
+        sources: list[int],
+    ) -> Said:
+        paths = [self._paths[code] for code in codes]
+        many = sum(n.get((key, path), 0) for path in paths)
+        members = self._empty.members(sources)
+        states = [self._empty.of(code, members) for code in codes]
+        order = list(type(states[0])) if states else []
+        return Said(
+            tuple(one for path in paths for one in condensed.get((key, path), ())),
+            tuple(one for path in paths for one in spoken.get((key, path), ())),
+            many,
+            min(states, key=order.index) if states and not many else None,
+        )
