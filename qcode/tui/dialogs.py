@@ -1,0 +1,104 @@
+"""What covers the text for a moment: the keys, a memo, the text as it would print."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from qcode.tui.keys import Deed
+
+_LEAVING = frozenset({"escape", "q", "enter", "question_mark", "f1", "z"})
+
+
+class Page(ModalScreen[None]):
+    """A text to be read; any of the keys that leave closes it."""
+
+    CSS: ClassVar[str] = """
+    Page { align: center middle; }
+    Page > VerticalScroll { width: 92%; height: 92%; border: solid $foreground; padding: 0 1; background: $background; }
+    """
+
+    def __init__(self, title: str, text: Text) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        with VerticalScroll() as there:
+            there.border_title = self._title
+            there.border_subtitle = "↑↓ scroll · Esc closes"
+            yield Static(self._text)
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll at once."""
+        self.query_one(VerticalScroll).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Close."""
+        if event.key in _LEAVING:
+            event.stop()
+            self.dismiss()
+
+
+def keys_page(deeds: Sequence[Deed]) -> Text:
+    """Return the keys, under their headings."""
+    text = Text()
+    for group, inside in groupby(deeds, lambda one: one.group):
+        text.append(f"{group}\n", "bold")
+        for one in inside:
+            text.append(f"  {'  '.join(one.keys) or '-':<16} ")
+            text.append(f"{one.help}\n")
+        if group == "Code":
+            text.append(f"  {'1 … 9':<16} a recent code, at once\n")
+    text.append("Mouse\n", "bold")
+    text.append("  click: the sentence; again: the word, the turn · drag: from word to word · wheel: scroll\n")
+    return text
+
+
+class Writing(ModalScreen[str | None]):
+    """A memo being written."""
+
+    CSS: ClassVar[str] = """
+    Writing { align: center middle; }
+    Writing > Vertical { width: 80%; height: 60%; min-height: 8; border: solid $foreground; background: $background; }
+    Writing TextArea { height: 1fr; border: none; }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the memo."""
+        with Vertical() as there:
+            there.border_title = self._title
+            there.border_subtitle = "Ctrl+S or F2 keeps · Esc leaves it as it was"
+            yield TextArea(self._text, soft_wrap=True)
+
+    def on_mount(self) -> None:
+        """Go to the end of what stands there."""
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep or leave."""
+        if event.key in {"ctrl+s", "f2"}:
+            event.stop()
+            self.dismiss(self.query_one(TextArea).text)
+        elif event.key == "escape":
+            event.stop()
+            self.dismiss(None)

@@ -1,0 +1,210 @@
+"""The full-screen coder through Textual's pilot, at both sizes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qcode.model.suggestion import Unit
+from qcode.study import coding, open_study, suggesting
+from qcode.study.passages import Scope
+from qcode.tui.reader import Reader
+
+if TYPE_CHECKING:
+    from conftest import Coded
+    from textual.pilot import Pilot
+
+    from qcode.study import Study
+    from tui.conftest import Opening
+
+SIZES = ((80, 24), (200, 50))
+INTERVIEW = """
+Mette: Hvordan går det til her på stedet?
+Anna: {uro|Det går op og ned.} Vi mangler folk. {tillid|De andre er gode nok.}
+Mette: Hvem mangler I?
+Anna: Nogen der kan blive.
+"""
+
+
+def rows(pilot: Pilot[None]) -> list[str]:
+    """Return the screen as a person reads it."""
+    screen = pilot.app.screen
+    width, height = pilot.app.size
+    strips = screen._compositor.render_strips()  # noqa: SLF001  the one way to read what is drawn
+    return ["".join(segment.text for segment in strip)[:width] for strip in strips[:height]]
+
+
+async def pressed(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await pilot.pause()
+    return "\n".join(rows(pilot))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_sentence_is_coded_by_part_of_a_name(
+    study: Study, build: Coded, screen: Opening, size: tuple[int, int]
+) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study, size) as pilot:
+            shown = await pressed(pilot, "down", "down", "enter", "t", "i")
+            assert "Code: ti" in shown
+            assert "▸ tillid" in shown
+            shown = await pressed(pilot, "enter")
+            assert "Coded tillid." in shown
+            with open_study(study.folder) as other:  # on disk, before anything is closed
+                assert [one.words for one in coding.listed(other, code="tillid")] == [
+                    "Vi mangler folk.",
+                    "De andre er gode nok.",
+                ]
+            shown = await pressed(pilot, "u")
+            assert "Took back" in shown
+            shown = await pressed(pilot, "U", "m", "h", "a", "ctrl+s")
+            assert "memo   ha" in shown
+
+    asyncio.run(sitting())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_turns_stripes_codes_and_what_is_at_the_foot_show(
+    study: Study, build: Coded, screen: Opening, size: tuple[int, int]
+) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study, size) as pilot:
+            shown = rows(pilot)
+            assert "I01" in shown[0]
+            assert "turn 1/4" in shown[0]
+            assert any(row.startswith("   2 ab  Anna: Det går op og ned.") for row in shown) or any(
+                row.startswith("   2 ab ") for row in shown
+            )
+            assert "? keys" in shown[-1]
+            assert ("here   all" in "\n".join(shown)) is (size[0] >= 100)
+
+    asyncio.run(sitting())
+
+
+def test_every_key_does_what_it_says_or_says_why_not_and_the_screen_stands(
+    study: Study, build: Coded, screen: Opening
+) -> None:
+    """All keys one after another; what opens is closed again."""
+    build(study, INTERVIEW)
+    from qcode.tui.keys import DEEDS  # noqa: PLC0415
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            for one in DEEDS:
+                if one.id != "leave":
+                    for key in one.keys:
+                        pilot.app.simulate_key({"?": "question_mark"}.get(key, key))
+                    await pilot.pause()
+                    pilot.app.simulate_key("escape")
+                    await pilot.pause()
+            assert pilot.app.return_code is None
+            assert len(pilot.app.screen_stack) == 1
+            assert "turn" in rows(pilot)[0]
+
+    asyncio.run(sitting())
+
+
+def test_a_letter_nothing_is_on_says_so(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            assert "Nothing is on å" in await pressed(pilot, "å")
+
+    asyncio.run(sitting())
+
+
+def test_the_mouse_selects_a_sentence_then_a_word_and_drags_from_word_to_word(
+    study: Study, build: Coded, screen: Opening
+) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            reader = pilot.app.query_one(Reader)
+            row = reader.rows.row_of(study_text(study).index("Vi mangler"))
+            cell = reader.before_words + len("Anna: Det går op og ned. ")
+            await pilot.click(Reader, offset=(cell + 1, row))
+            assert reader.desk.words() == "Vi mangler folk."
+            await pilot.click(Reader, offset=(cell + 1, row))
+            assert reader.desk.words() == "Vi"
+            await pilot.mouse_down(Reader, offset=(cell + 4, row))
+            await pilot.hover(Reader, offset=(cell + 12, row))
+            await pilot.mouse_up(Reader, offset=(cell + 12, row))
+
+    asyncio.run(sitting())
+
+
+def study_text(study: Study) -> str:
+    from qcode.study import transcripts  # noqa: PLC0415
+
+    return transcripts.show(study, "I01").text
+
+
+def test_the_screen_may_change_its_size_at_any_time(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            await pilot.press("end", "enter")
+            for size in ((200, 50), (40, 12), (20, 8), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert len(rows(pilot)) == size[1]
+            await pilot.press("escape")
+            assert "Nogen der kan blive" in "\n".join(rows(pilot))
+
+    asyncio.run(sitting())
+
+
+def test_what_another_process_does_shows_at_the_next_key(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            with open_study(study.folder, coder="MB") as other:
+                coding.add(other, "I01", ["uro"], coding.Place(turn=4))
+            shown = await pressed(pilot, "a")
+            assert "MB" in shown
+
+    asyncio.run(sitting())
+
+
+def test_the_next_suggestion_is_gone_to(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+    suggesting.auto(study, "uro", suggesting.Rule(words=("blive",)), Scope(), Unit.TURN)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            shown = await pressed(pilot, "j")
+            assert "Suggested: uro" in shown
+            assert "turn 4/4" in shown
+
+    asyncio.run(sitting())
+
+
+def test_the_masked_page_shows_no_name(folder_with_names: Study, screen: Opening) -> None:
+    async def sitting() -> None:
+        async with screen(folder_with_names) as pilot:
+            shown = await pressed(pilot, "z")
+            assert "[byen]" in shown
+            assert "Aalborg" not in shown
+
+    asyncio.run(sitting())
+
+
+@pytest.fixture
+def folder_with_names(study: Study, build: Coded) -> Study:
+    from qcode.study import scanning  # noqa: PLC0415
+
+    (study.folder / "names.csv").write_text("kind,id,name,aliases,mask\nplace,s1,Aalborg,,byen\n", encoding="utf-8")
+    build(study, "Anna: Vi bor i Aalborg.")
+    scanning.scan(study)
+    return study
