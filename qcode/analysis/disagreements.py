@@ -244,11 +244,27 @@ def _confused(mine: set[int], theirs: set[int]) -> Iterator[tuple[int, int]]:
     yield from ((x, y) for x in only_mine for y in only_theirs if (x, y) != (NOTHING, NOTHING))
 
 
-def agreed(given: Sequence[Sequence[Extent]]) -> list[Extent]:
-    """Return the runs that all coders made exactly alike, and nothing of theirs touches.
+def agreed(given: Sequence[Sequence[Extent]], tolerance: int = 0) -> list[Extent]:
+    """Return the runs that all coders made alike, and nothing else of theirs touches.
+
+    Args:
+        given: Of each coder.
+        tolerance: All beginnings, and all ends, may lie so far apart. What is returned runs from the first beginning to
+            the last end.
 
     >>> agreed([[(0, 5), (9, 12)], [(9, 12), (0, 6)]])
     [(9, 12)]
+    >>> agreed([[(0, 5), (9, 12)], [(9, 12), (0, 6)]], tolerance=1)
+    [(0, 6), (9, 12)]
     """
-    runs = [set(united(of)) for of in given]
-    return sorted(set.intersection(*runs)) if runs else []
+    runs = [united(of) for of in given]
+    places = united(extent for of in runs for extent in of)
+    done = []
+    for start, end in places:
+        mine = [[one for one in of if one[0] < end and start < one[1]] for of in runs]
+        if any(len(of) != 1 for of in mine):
+            continue
+        begins, ends = zip(*(of[0] for of in mine), strict=True)
+        if max(begins) - min(begins) <= tolerance and max(ends) - min(ends) <= tolerance:
+            done.append((start, end))
+    return done

@@ -123,13 +123,21 @@ def case_(
 
 
 @app.command()
-def agree(code: Codes = "", source: OneSource = "", folder: StudyFolder = None, coder: Coder = "") -> None:
-    """Take into the consensus what all coders marked exactly alike."""
+def agree(
+    code: Codes = "",
+    source: OneSource = "",
+    tolerance: Annotated[
+        int, typer.Option("--tolerance", min=0, help="Beginnings and ends so many characters apart are the same.")
+    ] = 0,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Take into the consensus what all coders marked alike."""
     from qcode.render import adjudicating
     from qcode.study import adjudication
 
     with opened(folder, coder) as study:
-        done = adjudication.agree(study, code, source)
+        done = adjudication.agree(study, code, source, tolerance=tolerance)
     adjudicating.agreed(done.places, done.codes, done.sources, done.left)
 
 

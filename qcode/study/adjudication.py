@@ -261,20 +261,22 @@ class Agreed:
     left: int
 
 
-def agree(study: Study, code: str = "", source: str = "") -> Agreed:
-    """Take into the consensus layer what all who worked through a source for a code have marked exactly alike.
+def agree(study: Study, code: str = "", source: str = "", *, tolerance: int = 0) -> Agreed:
+    """Take into the consensus layer what all who worked through a source for a code have marked alike.
 
     Args:
         study: The study.
         code: A code, with what is below it where ``/*`` follows; empty for all.
         source: Only this one; empty for all.
+        tolerance: Beginnings and ends may lie so many characters (or milliseconds) apart; what stands is all that
+            anyone of them marked there.
 
     Raises:
         Misuse: There are not two coders, or they have no source in common.
         SourceNotFound, CodeNotFound: No such source or code.
     """
     wanted = Wanted(code=code, source=source)
-    found = list(_alike(study, wanted))
+    found = list(_alike(study, wanted, tolerance))
     n, codes, in_sources = 0, set[int](), set[int]()
     with study.action("adjudicate agree") as action:
         keepers: dict[int, _Keeper] = {}
@@ -291,7 +293,9 @@ def agree(study: Study, code: str = "", source: str = "") -> Agreed:
     return Agreed(n, len(codes), len(in_sources), left)
 
 
-def _alike(study: Study, wanted: Wanted) -> Iterable[tuple[int, str, int, str, tuple[int, int], tuple[str, ...]]]:
+def _alike(
+    study: Study, wanted: Wanted, tolerance: int
+) -> Iterable[tuple[int, str, int, str, tuple[int, int], tuple[str, ...]]]:
     """Yield source, code, unit, place and coders of what all who worked there marked alike."""
     from qcode.analysis.disagreements import agreed
 
@@ -305,7 +309,7 @@ def _alike(study: Study, wanted: Wanted) -> Iterable[tuple[int, str, int, str, t
             if len(who) < 2 or chosen not in {None, source} or (codes is not None and code not in codes):  # noqa: PLR2004
                 continue
             names = tuple(ground.coders[n] for n in who)
-            for extent in agreed([ground.runs[n].get((source, code), []) for n in who]):
+            for extent in agreed([ground.runs[n].get((source, code), []) for n in who], tolerance):
                 yield source, ground.sources[source].name, code, ground.unit, extent, names
 
 

@@ -191,6 +191,25 @@ def test_what_all_marked_alike_becomes_consensus(double: Study) -> None:
     assert adjudication.agree(double).places == 0
 
 
+def test_what_all_marked_nearly_alike_becomes_consensus_with_a_tolerance(double: Study) -> None:
+    """AK begins tillid 26 characters before MB and takes the full stop along: what stands is what either marked."""
+    assert adjudication.agree(double, "tillid", tolerance=25).places == 0
+
+    done = adjudication.agree(double, "tillid", tolerance=26)
+
+    assert (done.places, done.left) == (1, 0)
+    assert standing(double, "tillid", CodingLayer.CONSENSUS) == [FIRST]
+    assert standing(double, "tillid", coders=["MB"]) == ["sygeplejersken blev hos mig"]
+
+
+def test_two_pieces_of_one_coder_are_not_nearly_one_of_the_other(double: Study) -> None:
+    code(double, "AK", "uro", "så ventede jeg")
+    code(double, "MB", "uro", "så")
+    code(double, "MB", "uro", "jeg")
+
+    assert adjudication.agree(double, "uro", tolerance=100).places == 0
+
+
 def test_what_a_third_coder_marked_more_of_is_not_taken_as_agreed(double: Study) -> None:
     """CH has no pass for the source, so is not compared; what CH marked must not vanish unseen."""
     code(double, "CH", "ventetid", "og så ventede jeg")
