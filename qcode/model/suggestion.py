@@ -60,3 +60,16 @@ class Suggestion:
 
 REASONS = ": "
 """Between a model and the words that speak for a suggestion."""
+LEARNT = "learnt from codings"
+EDITED = " (edited)"
+
+
+def without_words(origin: str) -> str:
+    """Return how a coding was come by, without the words that were looked for.
+
+    >>> without_words('word "Susanne"; where region = 1 (edited)'), without_words("learnt from codings"), without_words("")
+    ('rule (edited)', 'learnt from codings', '')
+    """
+    if not origin or origin.startswith(LEARNT):
+        return origin
+    return "rule" + (EDITED if origin.endswith(EDITED) else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
-from qcode.model.suggestion import REASONS
+from qcode.model.suggestion import LEARNT, REASONS
 from qcode.store import codebooks, suggestions
 from qcode.store.suggestions import NewSuggestion
 from qcode.study import codebook
@@ -28,7 +28,6 @@ FEWEST_PASSAGES = 5
 """Coded with a code, in two sources at least, before anything is learnt about it."""
 
 _FEWEST_SOURCES = 2
-LEARNT = "learnt from codings"
 """Origin of what a model proposes, before its reasons."""
 
 _ROUNDED = 3

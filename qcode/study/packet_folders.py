@@ -12,6 +12,7 @@ from qcode.errors import BadFile, Misuse
 from qcode.model.code import slug
 from qcode.model.codebook import Codebook
 from qcode.model.packet import Packet, Work, WorkedCode, WorkedSource
+from qcode.model.suggestion import without_words
 from qcode.model.text import word_count
 from qcode.model.turn import joined
 from qcode.store import codebooks, packets
@@ -162,7 +163,8 @@ def work(study: Study) -> Work:
     opened = packets.opened_from(study.db)
     names = {one.uuid: one for one in packets.sources(study.db)}
     passes = packets.passes_out(study.db)
-    codings = packets.codings_out(study.db)
+    # A rule may have looked for a name: what was looked for stays at home.
+    codings = [replace(one, origin=without_words(one.origin)) for one in packets.codings_out(study.db)]
     memos = packets.memos_out(study.db)
     if opened is not None:
         unasked = set(opened.codes) - set(opened.asked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse, NotFound, QcodeError
-from qcode.model.suggestion import State, Suggestion
+from qcode.model.suggestion import EDITED, State, Suggestion
 from qcode.model.turn import Voice, joined
 from qcode.store import codings, sources, suggestions
 from qcode.store.codings import NewCoding
@@ -193,7 +193,7 @@ def _accepted(study: Study, one: Suggestion, said: Decision, texts: _Texts, at: 
     code = codebook.find(study, said.code).id if said.code else suggestions.keys(study.db, one.id)[1]
     span = _place(one, said, where, turns)
     same = span == one.span and code == suggestions.keys(study.db, one.id)[1]
-    origin = one.proposer if same else f"{one.proposer} (edited)"
+    origin = one.proposer if same else f"{one.proposer}{EDITED}"
     first, last = places.turns_of(turns, span)
     new = NewCoding(where.id, span, first, last, text[span.slice], code, study.coder, "", at, origin=origin)
     codings.add(study.db, [new])

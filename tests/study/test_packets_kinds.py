@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.model.packet import Outcome
+from qcode.model.suggestion import State
 from qcode.model.time_span import TimeSpan
 from qcode.study import (
     codebook,
@@ -20,11 +21,14 @@ from qcode.study import (
     recordings,
     register,
     release,
+    reviewing,
     scanning,
+    suggesting,
     survey,
     transcripts,
     withdrawal,
 )
+from qcode.study.passages import Scope, Unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -193,3 +197,15 @@ def test_a_source_whose_id_is_a_name_to_be_masked_is_handed_out_under_a_number(r
 
     assert name == "K1"
     assert [one.source for one in coding.listed(ready, coder="HA")] == ["krogen-001"]
+
+
+def test_what_a_rule_looked_for_stays_with_the_coder(ready: Study, tmp_path: Path) -> None:
+    """HA has `hele natten` proposed by a word; the word may be a name that HA heard on the telephone."""
+    with open_study(handed(ready, tmp_path), coder="HA") as theirs:
+        suggesting.auto(theirs, "hms:Nat", suggesting.Rule(words=("natten",)), Scope(), Unit.TURN)
+        (one,) = suggesting.listed(theirs)
+        reviewing.answer(theirs, one.id, State.ACCEPTED, "", "")
+        assert [one.origin for one in coding.listed(theirs)] == ['word "natten"']
+        work = packet_folders.work(theirs)
+
+    assert [one.origin for one in work.codings] == ["rule"]
