@@ -36,6 +36,7 @@ COMMANDS = {
     "matrix": "Count codes, attributes and persons against each other, with n, base and percent.",
     "cooccur": "Show which codes stand together, in the same words or a few turns apart.",
     "framework": "Lay out who said what on each code or theme: condensates and masked quotes.",
+    "words": "Count the words informants say, by group, or show one in its contexts.",
     "coverage": "Show which codes have data in which sources, and why the others have none.",
     "claims": "Count what the report claims, n of those asked; exit code 3 where word and number part.",
     "memo": "Memos and the journal: write, find and take along.",

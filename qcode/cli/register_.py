@@ -77,6 +77,22 @@ def set_(
 
 
 @app.command()
+def join(
+    file: Annotated[Path, typer.Argument(help="A CSV with a row for each person and a column for each attribute.")],
+    on: Annotated[str, typer.Option("--on", help="person, source or organisation.")] = "person",
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Join attributes from a table, such as a survey's, to the register; register.csv is written and read."""
+    from qcode.render import register as shown
+    from qcode.study import joining
+
+    with opened(folder, coder) as study:
+        done = joining.join(study, file, on)
+    shown.joined(done)
+
+
+@app.command()
 def frame(
     by: Annotated[str, typer.Option("--by", help="What to count by, such as role,region,kind.")] = "kind",
     folder: StudyFolder = None,

@@ -86,6 +86,54 @@ class Tested:
 
 
 @dataclass(frozen=True, slots=True)
+class WordCount:
+    """How often a word was said, in each group and by how many persons.
+
+    Attributes:
+        persons: In each group; a speaker nobody knows is one in each source.
+        by: How many persons in all.
+    """
+
+    word: Printed
+    counts: tuple[int, ...]
+    persons: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A word with what stands around it."""
+
+    source: Printed
+    turn: int
+    groups: tuple[Printed, ...]
+    before: Printed
+    word: Printed
+    after: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words counted, or one in its contexts.
+
+    Attributes:
+        totals: All words said in each group.
+        found: How many contexts there are, shown or not.
+    """
+
+    by: str
+    keys: tuple[Printed, ...]
+    totals: tuple[int, ...]
+    counts: tuple[WordCount, ...]
+    contexts: tuple[InContext, ...]
+    language: str = "da"
+    masked: bool = True
+    draft: bool = False
+    found: int = 0
+    undecided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What stands in one cell of a framework matrix.
 

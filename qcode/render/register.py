@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qcode.model.frame import Cell, Frame
     from qcode.model.person import Participation
     from qcode.study.amending import Amended
+    from qcode.study.joining import Joined
     from qcode.study.register import RegisterRead
 
 _SHOWN_GAPS = 8
@@ -53,6 +54,18 @@ def amended(done: Amended) -> None:
         listing.say(f"Wrote {', '.join(done.names)} of {whose} into {done.file}, and read it.")
     else:
         listing.say(f"{done.file} says so of {whose} already.")
+
+
+def joined(done: Joined) -> None:
+    """Say what was joined to the register, and whom it did not find."""
+    listing.say(f"Wrote {', '.join(done.names)} into {listing.plural(done.rows, 'row')} of {done.file}, and read it.")
+    if done.unknown:
+        listing.note(f"In the table and not in the register: {', '.join(done.unknown)}.")
+    if done.without:
+        listing.note(f"In the register and not in the table: {', '.join(done.without)}.")
+    if done.passed_over:
+        scope = f"{{scope: {done.on}, type: text}}"
+        listing.note(f"Columns passed over: {', '.join(done.passed_over)}. Declare them in study.yaml: {scope}.")
 
 
 def participations(

@@ -48,6 +48,9 @@ select source.id from source where (hash is not null or recording is not null) a
     select 1 from participation where source_id = source.id and part = 'informant' and outcome = 'took part')
 """
 WITH_UNKNOWN = "select distinct source_id from turn where participation_id is null and voice <> 'interviewer'"
+SPEAKERS = """
+select distinct source_id, coalesce(participation_id, 0) from turn where voice <> 'interviewer'
+"""
 NAMES = "select id, name, survey is not null from source"
 
 
@@ -112,6 +115,11 @@ def without_informant(db: Database) -> set[int]:
 def with_unknown(db: Database) -> set[int]:
     """Return the sources with a speaker nobody knows."""
     return {row[0] for row in db.conn.execute(WITH_UNKNOWN)}
+
+
+def speakers(db: Database) -> list[tuple[int, int]]:
+    """Return the sources and participations that are heard; 0 for a speaker nobody knows."""
+    return db.conn.execute(SPEAKERS).fetchall()
 
 
 def names(db: Database) -> dict[int, tuple[str, bool]]:
