@@ -41,7 +41,8 @@ def plan_steps(steps: Sequence[Step]) -> None:
 def applied(found: Plan) -> None:
     """Say that a plan was carried out."""
     if found.steps:
-        listing.say(f"Applied {plural(len(found.steps), 'change')}. `qcode undo` takes them back.")
+        them = "it" if len(found.steps) == 1 else "them"
+        listing.say(f"Applied {plural(len(found.steps), 'change')}. `qcode undo` takes {them} back.")
 
 
 def codebook(found: Sequence[ShownCode], format_: Format) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
 from qcode.model.suggestion import State
+from qcode.render import listing
 from qcode.render.listing import plural
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _answered(one: InContext, decide: Decide) -> State | None:
             case "" | "a" | "r" as letter:
                 said = (State.REJECTED if letter == "r" else State.ACCEPTED, "", "")
             case "e":
-                sys.stdout.write('  Which words ("first … last" will do), and which code? Enter leaves it as it is.\n')
+                listing.say('  Which words ("first … last" will do), and which code? Enter leaves it as it is.')
                 said = (State.ACCEPTED, _read("the same words") or "", _read(str(one.suggestion.code)) or "")
             case _:
                 sys.stdout.write(_HELP)
@@ -68,7 +69,7 @@ def _answered(one: InContext, decide: Decide) -> State | None:
         try:
             decide(one.suggestion.id, *said)
         except QcodeError as error:
-            sys.stdout.write(f"  {error} {error.hint}\n")
+            listing.say(f"  {error} {error.hint}".rstrip())
             continue
         return said[0]
 
@@ -88,9 +89,9 @@ def _question(one: InContext) -> str:
     score = "" if found.score is None else f"{found.score:.2f}, "
     first, last = found.turns
     turn = f"turn {first}" if first == last else f"turns {first}-{last}"
-    lines = [f"{found.code}  ({score}{found.origin})"]
-    if one.question:
-        lines.append(f"     asked: {textwrap.shorten(one.question, _ASKED, placeholder=' …')}")
+    asked = textwrap.shorten(one.question, _ASKED, placeholder=" …")
     speaker = f", {one.speaker}" if one.speaker else ""
-    said = textwrap.wrap(f"{found.source}, {turn}{speaker}: {found.words}", shutil.get_terminal_size().columns - 6)
-    return "\n     ".join([*lines, *said]).replace("     asked", "asked")
+    width = shutil.get_terminal_size().columns - 6
+    parts = [f"asked: {asked}" if asked else "", f"{found.source}, {turn}{speaker}: {found.words}"]
+    lines = [line for part in parts for line in textwrap.wrap(part, width)]
+    return "\n     ".join([f"{found.code}  ({score}{found.origin})", *lines])

@@ -30,17 +30,17 @@ select code.id, code.path from json_each(:ids) wanted join code on code.id = wan
 """
 CODES_WITH_BOOK = "select id, path, codebook_id from code order by codebook_id, position"
 CODINGS_PER_CODE = """
-select code.key, count(coding.id) from code left join coding on coding.code_id = code.id
-where code.codebook_id = :codebook group by code.id
+select key, (select count(*) from coding where code_id = code.id) from code where codebook_id = :codebook
 """
 COUNTS = """
 select codebook.name, code.path, count(coding.id), count(distinct coding.coder), count(distinct coding.source_id)
-from code join codebook on codebook.id = codebook_id left join coding on coding.code_id = code.id group by code.id
+from code join codebook on codebook.id = codebook_id
+left join coding on coding.code_id = code.id and coding.layer = '' group by code.id
 """
 PLACES = """
 select source_id, unit, start, end, code_id from coding where layer = '' order by source_id, unit, start, end
 """
-CODERS = "select count(distinct coder) from coding"
+CODERS = "select count(distinct coder) from coding where layer = ''"
 ROWS = "select code.id, codebook.name, code.key from code join codebook on codebook.id = codebook_id"
 ADD_CODE = """
 insert into code (codebook_id, key, name, path, number, definition, include, exclude, examples, aliases, asked_in,
@@ -113,12 +113,12 @@ def codings_per_code(db: Database, codebook: int) -> dict[str, int]:
 
 
 def counts(db: Database) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """Return per codebook and path the number of codings, of coders and of sources."""
+    """Return per codebook and path the number of codings, of coders and of sources; what was settled is no coder's."""
     return {(row[0], row[1]): row[2:] for row in db.conn.execute(COUNTS)}
 
 
 def places(db: Database) -> list[tuple[int, str, int, int, int]]:
-    """Return source, unit, start, end and code of every coding, in the order of the texts."""
+    """Return source, unit, start, end and code of every coding by coders, in the order of the texts."""
     return db.conn.execute(PLACES).fetchall()
 
 

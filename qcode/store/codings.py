@@ -78,19 +78,6 @@ join source on source.id = source_id join code on code.id = code_id order by los
 PER_CODER = """
 select coder, count(*), count(distinct source_id) from coding where layer = '' group by coder order by coder
 """
-SPANS_OF_CODER = """
-select source_id, code_id, start, end from coding where coder = :coder and layer = '' and unit = :unit
-order by source_id, start
-"""
-SOURCES_OF_CODER = """
-select distinct source_id from coding where coder = :coder and layer = '' and unit = :unit
-"""
-PASSED = "select source_id, codebook_id from pass where coder = :coder"
-INFORMANT_TURNS = """
-select turn.source_id, turn.start, length(turn.words) from json_each(:sources) wanted
-join turn on turn.source_id = wanted.value
-where turn.voice <> 'interviewer' or :all order by turn.source_id, turn.start
-"""
 
 _FAR = 1 << 40  # beyond every text
 
@@ -220,26 +207,6 @@ def _facts(one: NewCoding | StoredCoding) -> dict[str, object]:
 def per_coder(db: Database) -> list[tuple[str, int, int]]:
     """Return each coder with the number of codings and of sources."""
     return db.conn.execute(PER_CODER).fetchall()
-
-
-def spans_of(db: Database, coder: str, unit: str = "char") -> list[tuple[int, int, int, int]]:
-    """Return source, code, start and end of a coder's codings in one unit, in the order of the texts."""
-    return db.conn.execute(SPANS_OF_CODER, {"coder": coder, "unit": unit}).fetchall()
-
-
-def sources_of(db: Database, coder: str, unit: str = "char") -> set[int]:
-    """Return the sources in which a coder has any coding in this unit."""
-    return {row[0] for row in db.conn.execute(SOURCES_OF_CODER, {"coder": coder, "unit": unit})}
-
-
-def passed(db: Database, coder: str) -> set[tuple[int, int]]:
-    """Return source and codebook of a coder's passes."""
-    return set(db.conn.execute(PASSED, {"coder": coder}).fetchall())
-
-
-def stretches(db: Database, sources: str, *, everything: bool) -> list[tuple[int, int, int]]:
-    """Return source, start and length of the informants' turns (or of all); ``sources`` is a JSON list."""
-    return db.conn.execute(INFORMANT_TURNS, {"sources": sources, "all": everything}).fetchall()
 
 
 def _coding(row: tuple[int, str, str, int, int, str, str, str, str, str, str, str, str]) -> Coding:

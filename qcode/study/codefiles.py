@@ -58,8 +58,10 @@ def read_files(study: Study) -> list[CodebookFile]:
     files: list[CodebookFile] = []
     for path in paths:
         read = formats.read(read_bytes(path), f"{FOLDER}/{path.name}")
-        if any(read.name == other.name for other in files):
-            raise BadFile(read.path, f"Another file is the codebook {read.name!r} already.")
+        for other in files:
+            if read.name == other.name:
+                hint = f"Give one of them another name in its first lines: `codebook: {read.name}-2`."
+                raise BadFile(read.path, f"{other.path} is the codebook {read.name!r} already.", hint=hint)
         files.append(_with_known_ids(read, known.get(read.name)))
     return files
 

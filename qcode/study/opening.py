@@ -188,8 +188,12 @@ def read_settings(path: Path) -> Settings:
 
 
 def _condition(written: str) -> Expression:
-    from qcode.analysis import expressions
+    from qcode.analysis.plain_condition import plain_condition
     from qcode.model.expression import without_negations
+
+    if plain := plain_condition(written):
+        return plain
+    from qcode.analysis import expressions
 
     return without_negations(expressions.condition(written))
 

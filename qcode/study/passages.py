@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qcode.errors import NotFound
 from qcode.model.span import Span
 from qcode.model.suggestion import Unit
 from qcode.model.turn import Voice
@@ -65,18 +67,34 @@ def talks(study: Study, scope: Scope) -> list[Talk]:
 
     Raises:
         SourceNotFound: There is no such source.
+        NotFound: Nobody who speaks in them is called so.
         BadExpression: The condition cannot be read.
     """
     names = scope.sources or [one.id for one in transcripts.all_sources(study) if one.hash]
     found = [transcripts.with_text(study, name) for name in names]
     condition = queries.condition(study, scope.where)
     matching = None if condition is None else suggestions.matching_turns(study.db, condition)
-    return [_talk(study, one, scope.speakers, matching) for one in dict.fromkeys(found)]
+    said = {one: sources.turns_with_person(study.db, one.id) for one in dict.fromkeys(found)}
+    heard = {name for turns in said.values() for turn, person in turns for name in (turn.label, person)}
+    _check_speakers(scope.speakers, heard)
+    return [_talk(one, turns, scope.speakers, matching) for one, turns in said.items()]
 
 
-def _talk(study: Study, source: StoredSource, speakers: Sequence[str], matching: set[tuple[int, int]] | None) -> Talk:
+def _check_speakers(wanted: Sequence[str], heard: set[str]) -> None:
+    known = {name.casefold(): name for name in sorted(heard) if name}
+    for name in wanted:
+        if name.casefold() not in known:
+            near = [known[one] for one in difflib.get_close_matches(name.casefold(), known, 3)]
+            raise NotFound("speaker", name, similar=near, hint="`qcode source turns SOURCE` shows who speaks.")
+
+
+def _talk(
+    source: StoredSource,
+    turns: Sequence[tuple[Turn, str]],
+    speakers: Sequence[str],
+    matching: set[tuple[int, int]] | None,
+) -> Talk:
     wanted = {name.casefold() for name in speakers}
-    turns = sources.turns_with_person(study.db, source.id)
     inside = (
         turn.n
         for turn, person in turns

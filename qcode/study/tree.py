@@ -127,8 +127,10 @@ def merge(study: Study, old: str, into: str) -> tuple[Step, ...]:
     where = branch(study, old)
     target = _beside(study, where, into)
     if target.path.segments[: len(where.code.path.segments)] == where.code.path.segments:
-        what = "itself" if target == where.code else "a code below it"
-        raise Misuse(f"{str(where.code.path)!r} cannot be merged into {what}.", hint="`qcode codebook move` it first.")
+        if target == where.code:
+            raise Misuse(f"{str(where.code.path)!r} cannot be merged into itself.")
+        problem = f"{str(where.code.path)!r} cannot be merged into a code below it."
+        raise Misuse(problem, hint=f"First `qcode codebook move {target.path} /`.")
     text, moving = where.wanted.text, where.children()
     there = {one.path.name for one in where.before if one.path.parent == target.path and one.id != where.code.id}
     for one in moving:

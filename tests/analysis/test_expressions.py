@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qcode.analysis import expressions
+from qcode.analysis.plain_condition import plain_condition
 from qcode.errors import BadExpression
 from qcode.model.code import CodePath
 from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or, without_negations
@@ -196,7 +197,7 @@ VALUES = st.text(st.characters(categories=["L", "N", "Zs", "P"], exclude_charact
 COMPARISONS: st.SearchStrategy[Expression] = st.builds(
     lambda name, operator, values: Comparison(name, operator, tuple(values if "in" in operator.value else values[:1])),
     st.sampled_from(["role", "indhold", "notat", "år"]),
-    st.sampled_from(Operator),
+    st.sampled_from([one for one in Operator if one not in {Operator.HAS, Operator.LACKS}]),
     st.lists(VALUES, min_size=1, max_size=3),
 )
 
@@ -209,3 +210,25 @@ def test_a_code_expression_written_out_reads_as_itself(expression: Expression) -
 @given(shaped(COMPARISONS))
 def test_a_condition_written_out_reads_as_itself(expression: Expression) -> None:
     assert without_columns(expressions.condition(written_out(expression))) == expression
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["region", "år", "1", "1a", "or", "And", "in", "not", "_", "=", "!=", "==", "<", " ", "\u00a0", "x"]
+        )
+        | st.text(max_size=2),
+        max_size=6,
+    )
+)
+@example(["region", " ", "=", " ", "1"])
+@example(["role", "!=", "privat"])
+def test_a_condition_read_without_the_grammar_is_what_the_grammar_reads(parts: list[str]) -> None:
+    plain = plain_condition("".join(parts))
+
+    assert plain is None or plain == expressions.condition("".join(parts))
+
+
+@pytest.mark.parametrize(("written", "plain"), [("role != privat", True), (" level=kommune ", True), ("a = or", False)])
+def test_only_the_plainest_condition_is_read_without_the_grammar(written: str, *, plain: bool) -> None:
+    assert (plain_condition(written) is not None) is plain

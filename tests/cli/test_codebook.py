@@ -236,7 +236,9 @@ def test_a_fault_in_the_file_is_placed(qcode: Qcode, book: Path, old: str, new: 
 def test_two_files_of_one_name_are_refused(qcode: Qcode, folder: Path) -> None:
     (folder / "codebooks" / "to.yaml").write_text("codebook: hms\ncodes: [A]\n", encoding="utf-8")
 
-    assert "Another file is the codebook 'hms' already" in qcode("codebook", "apply").err
+    err = qcode("codebook", "apply").err
+
+    assert "codebooks/to.yaml: codebooks/hms.yaml is the codebook 'hms' already." in err
 
 
 def test_the_same_path_in_two_books_is_counted_apart(qcode: Qcode, folder: Path) -> None:

@@ -13,6 +13,8 @@ from qcode.model.time_span import TimeSpan
 from qcode.study import (
     adjudication,
     certification,
+    codebook,
+    codebook_use,
     coding,
     disagreement_reading,
     disagreements,
@@ -142,6 +144,18 @@ def test_nobodys_own_codings_change(double: Study, sound: Sound) -> None:
     assert own() == before
     assert {row[0] for row in double.db.conn.execute("select distinct coder from coding where layer <> ''")} == {"S"}
     sound(double)
+
+
+def test_what_stands_is_no_further_coding_nor_a_further_coder_of_the_tree(double: Study) -> None:
+    def counted() -> list[tuple[int, int]]:
+        return [(one.codings, one.coders) for one in codebook.show(double)]
+
+    before = counted()
+    adjudication.agree(double, "ventetid")
+
+    assert counted() == before
+    assert "one-coder" in [one.kind for one in codebook_use.check(double) if "kommunen" in one.message]
+    assert "of 2 coders" in next(one.message for one in codebook_use.check(double) if one.kind == "one-coder")
 
 
 def test_a_decision_is_taken_back_whole(double: Study, dump: Dump) -> None:

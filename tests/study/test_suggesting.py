@@ -98,6 +98,12 @@ class TestRules:
 
         assert [one.origin for one in suggesting.listed(talk)] == ['phrase "staten"', 'phrase "kommunens folk"']
 
+    def test_a_speaker_nobody_is_called_is_refused(self, talk: Study) -> None:
+        with pytest.raises(NotFound, match="no speaker 'Annna'") as told:
+            auto(talk, Rule(), Scope(speakers=("Annna",)))
+
+        assert told.value.hint == "Did you mean Anna?"
+
     def test_a_speaker_alone_is_rule_enough(self, talk: Study) -> None:
         auto(talk, Rule(), Scope(speakers=("bo",)))
 
