@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression
-from qcode.formats import yaml_nodes
+from qcode.formats import quantities, yaml_nodes
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Comparison, leaves
 from qcode.model.settings import QUALITIES, Anonymity, Settings, Typography
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     ReadCondition = Callable[[str], Expression]
 
-TOP = ("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder")
+TOP = ("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder", "quantities")
 ATTRIBUTE = ("scope", "type", "values", "label", "identifying", "applies_to")
 RESERVED = frozenset(
     [
@@ -73,6 +73,7 @@ def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
         typography=_typography(fields.get("typography")),
         quality=_quality(fields.get("quality")),
         coder=_text(fields, "coder", ""),
+        quantities=quantities.bands(fields.get("quantities")),
     )
 
 

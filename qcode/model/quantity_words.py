@@ -103,7 +103,7 @@ _DANISH = Lexicon(
     ),
     idioms=frozenset(("hvor mange", "hvor få", "så mange", "så få", "for mange", "for få", "i alle fald")),
     only_after={
-        "få": frozenset(("kun", "meget", "relativt", "forholdsvis", "i", "hos", "blandt", "af", "de")),
+        "få": frozenset(("kun", "meget", "relativt", "forholdsvis", "i", "hos", "blandt", "af", "de", "men")),
         "visse": frozenset(("i", "hos", "blandt", "af")),
         "et mindretal": frozenset(("kun", "i", "hos", "blandt", "af", "men", "og")),
     },

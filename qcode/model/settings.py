@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qcode.model.attribute import Attribute
+    from qcode.model.quantities import Band
 
 QUALITIES = ("coefficient", "consensus", "reflexive")
 
@@ -41,6 +42,7 @@ class Settings:
         attributes: By name, in the order declared.
         attribution: Template of what follows a quote.
         coder: Who codes where nobody is named, or empty.
+        quantities: The study's own bands of quantity words; they stand in the place of the language's.
     """
 
     study: str
@@ -51,3 +53,4 @@ class Settings:
     typography: Typography = Typography()
     quality: str = "coefficient"
     coder: str = ""
+    quantities: tuple[Band, ...] = ()

@@ -28,7 +28,7 @@ def read(sentence: str, *nouns: str) -> list[tuple[str, str]]:
         ("Det gælder de fleste af lederne.", [("de fleste", "lederne")]),
         ("En del politikere og en lang række ledere.", [("En del", "politikere"), ("en lang række", "ledere")]),
         ("Langt de fleste er enige, men ikke alle.", [("Langt de fleste", "er"), ("ikke alle", "")]),
-        ("Kun få kommuner har det.", [("få", "kommuner")]),
+        ("Kun få kommuner har det, men få klager.", [("få", "kommuner"), ("få", "klager")]),
         ("En enkelt politiker siger nej.", [("En enkelt", "politiker")]),
         ("Over halvdelen af lederne", [("Over halvdelen", "lederne")]),
     ],

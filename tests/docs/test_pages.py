@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 
 from qcode.cli import main
-from qcode.formats import codebooks, codings, guides, names, register, settings
+from qcode.formats import claims, codebooks, codings, guides, names, quantities, register, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,7 @@ def test_the_reference_of_commands_is_that_of_the_commands() -> None:
         ("study-yaml.md", (*settings.TOP, *settings.ATTRIBUTE, *settings.RESERVED)),
         ("codebook-yaml.md", (*codebooks.TOP, *codebooks.CODE)),
         ("guide-yaml.md", (*guides.TOP, *guides.QUESTION)),
+        ("claims-yaml.md", (*claims.TOP, *claims.CLAIM, *quantities.FIELDS)),
         ("register.md", register.FIXED),
         ("names.md", (*names.COLUMNS, *names.KINDS)),
         ("codings-table.md", (*codings.NEEDED, *codings.OPTIONAL)),
