@@ -9,6 +9,7 @@ import pytest
 
 from qcode.errors import BadFile, Misuse, Refused
 from qcode.model.mask import State
+from qcode.model.span import Span
 from qcode.study import coding, masking, open_study, quotes, release, scanning, transcripts
 from qcode.study.making import make
 from qcode.study.opening import read_bytes
@@ -156,6 +157,7 @@ def test_a_span_that_begins_on_a_break_between_turns_is_printed_where_its_words_
     terms = release.Terms(unmasked=True)
     (one,) = quotes.pull(study, quotes.Query("andet"), terms).quotations
 
+    assert isinstance(one.span, Span)
     assert text[one.span.slice] == one.words == "Det er "
 
 

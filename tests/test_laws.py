@@ -195,6 +195,7 @@ class TestCodings:
             except Misuse as error:
                 assume(" times in I01" not in str(error))
                 raise
+            assert isinstance(made.span, Span)
             assert text[made.span.slice].split() == said.split()
 
     def test_the_database_counts_characters_as_qcode_does(self, study: Study) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import Misuse
+from qcode.model.span import Span
 from qcode.study import coding, transcripts
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def talk(study: Study, build: Coded) -> Study:
 def words(study: Study, quote: str, turn: int | None = None) -> str:
     done = coding.add(study, "I01", ["ord"], coding.Place(quote=quote, turn=turn), new=True)
     text = transcripts.show(study, "I01").text
+    assert isinstance(done.span, Span)
     assert text[done.span.slice] == done.words == coding.listed(study)[0].words
     return done.words
 

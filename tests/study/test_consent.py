@@ -136,7 +136,7 @@ class TestTheGate:
 
         revision.revise(two, "I01", text)
 
-        (said,) = two.remarks or ()
+        (said,) = two.remarks or [""]
         assert said.startswith("P07 has withdrawn, and words of P07 stand in I01 again. `qcode consent withdraw")
         assert said.endswith("Until then no quote is printed from it.")
 

@@ -280,9 +280,9 @@ class TestTable:
         table = tmp_path / "forslag.csv"
         assert cli("code", "review", "--out", str(table)).code == 0
         lines = table.read_text("utf-8").splitlines()
-        for n, said in ((1, "accept"), (2, "nej"), (3, "")):
+        for n, decision in ((1, "accept"), (2, "nej"), (3, "")):
             number, _, rest = lines[n].split(",", 2)
-            lines[n] = f"{number},{said},{rest}"
+            lines[n] = f"{number},{decision},{rest}"
         lines[1] = lines[1].replace(" aldrig. Vi mangler penge. Kommunen er der altid.", "")
         table.write_text("\n".join(lines) + "\n", "utf-8")
 
