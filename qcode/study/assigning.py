@@ -77,7 +77,7 @@ def _share(written: str) -> float:
     except ValueError:
         part = math.nan
     if not (written.strip().endswith("%") and 0 < part <= 1):
-        raise Misuse(f"{written!r} is no share of the sources.", hint="Such as `--double 20%`.")
+        raise Misuse(f"{written!r} is no share of the sources.", hint="Such as `qcode assign double 20%`.")
     return part
 
 

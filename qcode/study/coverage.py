@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from qcode.errors import Misuse
 from qcode.model.attribute import AttributeType
 from qcode.model.coverage import Coverage, CoverageRow, Covered, State
-from qcode.store import codebooks, passes
+from qcode.store import adjudication, assignments, codebooks, passes
 from qcode.store import coverage as stored
 from qcode.study import codebook, comparing, guides, transcripts
 from qcode.study import frame as frames
@@ -198,6 +199,16 @@ def _worked(study: Study, coders: Sequence[str]) -> dict[frozenset[int], list[in
     return done
 
 
+def _check_coders(study: Study, coders: Sequence[str]) -> None:
+    """Refuse a name nobody goes by: all would seem not to be coded."""
+    known = set(adjudication.coders(study.db)) | {one.coder for one in passes.passes(study.db)}
+    known |= {one.coder for one in assignments.assignments(study.db)}
+    for name in coders:
+        if name not in known:
+            hint = f"Coders in this study: {', '.join(sorted(known)) or 'none'}."
+            raise Misuse(f"{name} has coded nothing, and has nothing to code.", hint=hint)
+
+
 def coverage(study: Study, *, by: Sequence[str] = (), code: str = "", coders: Sequence[str] = ()) -> Coverage:
     """Return sources, or cells of sources, by codes, as they may be printed.
 
@@ -210,12 +221,13 @@ def coverage(study: Study, *, by: Sequence[str] = (), code: str = "", coders: Se
     Raises:
         BadExpression: The code expression cannot be read, or asks for more than codes.
         CodeNotFound: A path is no code.
-        Misuse: The grouping names what is not declared.
+        Misuse: The grouping names what is not declared, or a coder has neither codings, passes nor sources to code.
     """
     from qcode.study import release
 
     by = tuple(dict.fromkeys(by)) or _BY_SOURCE
     with study.reading():
+        _check_coders(study, coders)
         wanted = frozenset(comparing.codes_meant(study, code)) if code.strip() else None
         found = _states(study, None, wanted, coders)
         gate = release.gate(study, [], release.Terms())

@@ -70,8 +70,8 @@ def change(
         less: What does not carry it any more.
 
     Raises:
-        NotFound, CodeNotFound: No such theme, code or coding, or what is to go does not carry it.
-        Misuse: There is another theme of the new name.
+        NotFound, CodeNotFound: No such theme, code or coding.
+        Misuse: There is another theme of the new name, or what is to go does not carry it.
     """
     theme = pointing.theme(study, name)
     called = _free_name(study, new_name, but=theme) if new_name else theme.name
@@ -84,7 +84,7 @@ def change(
         gone = themes.let_go(study.db, theme.id, gone_codes, gone_codings)
         if gone < len(gone_codes) + len(gone_codings):
             hint = f"`qcode theme show` shows what carries it: {', '.join(theme.codes) or 'no code'}."
-            raise NotFound("such code or coding in the theme", theme.name, hint=hint)
+            raise Misuse(f"That does not carry the theme {theme.name!r}.", hint=hint)
         themes.carry(study.db, theme.id, codes, codings)
         done.summary = f"theme {theme.id}"
     return pointing.theme(study, called)

@@ -161,6 +161,13 @@ class TestStates:
         assert coverage.states(asked, coders=["MB"])["I01", "brugere"] is State.DATA
         assert coverage.states(asked, coders=["MB"])["I01", "samarbejde"] is State.NOT_CODED
 
+    def test_somebody_who_has_nothing_to_do_here_is_refused(self, asked: Study) -> None:
+        code(asked, "I01", "brugere", "MB")
+
+        with pytest.raises(Misuse, match="ZZ has coded nothing, and has nothing to code"):
+            coverage.coverage(asked, coders=["ZZ"])
+        assert coverage.coverage(asked, coders=["MB"]).rows
+
     def test_a_coding_that_was_decided_against_is_no_data(self, asked: Study) -> None:
         code(asked, "I01", "brugere")
         passes.add(asked, ["I01"])

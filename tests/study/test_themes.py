@@ -117,7 +117,7 @@ def test_what_does_not_carry_a_theme_cannot_be_taken_from_it(two: Study, dump: D
     themes.add(two, "Ro", carriers=Carriers(("tillid",)))
     before = dump(two.db)
 
-    with pytest.raises(NotFound, match="no such code or coding in the theme 'Ro'"):
+    with pytest.raises(Misuse, match="does not carry the theme 'Ro'"):
         themes.change(two, "Ro", less=Carriers(("tillid", "uro")))
 
     assert dump(two.db) == before
