@@ -119,7 +119,7 @@ def case_(
         place = adjudication.Place(quote, turn, span, time)
         given = adjudication.Answer(decision, reason, place, code, again)
         done = adjudication.decide(study, case, given, among=disagreements.open_cases(study))
-    adjudicating.decided(done.case, done.decision, done.results, done.also)
+    adjudicating.decided(done.case, done.decision, done.results, done.also, coder)
 
 
 @app.command()

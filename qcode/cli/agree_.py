@@ -51,8 +51,9 @@ def agree(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     power: Annotated[
-        float, typer.Option("--power", min=0, help="How many sources an interval of this width would take.")
-    ] = 0,
+        float | None,
+        typer.Option("--power", min=0.01, show_default=False, help="Sources an interval of this width would take."),
+    ] = None,
     fail_under: Annotated[
         str, typer.Option("--fail-under", help="Such as `alpha=0.667`: exit code 3 if a lower limit is below.")
     ] = "",
@@ -70,7 +71,7 @@ def agree(
     least = agreement.threshold(fail_under) if fail_under else None
     asked = Question(
         _names(coders), code, depth, unit, Universe.ALL if all_text else universe, tolerance, by,
-        tuple(coefficient or ()), every, draws, seed, power, unused=least is not None,
+        tuple(coefficient or ()), every, draws, seed, power or 0.0, unused=least is not None,
         judged=least[0] if least else "",
     )  # fmt: skip
     with opened(folder) as study:

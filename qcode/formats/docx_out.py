@@ -14,14 +14,16 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from qcode.errors import BadFile
-from qcode.model.block import Heading, Page, Paragraph, Quote, Table
+from qcode.model.block import Cell, Heading, Page, Paragraph, Quote, Table
 from qcode.model.text import normalised
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
+    from docx.shared import Length
+    from docx.table import _Cell as WordCell
 
     from qcode.model.block import Line
 
@@ -32,6 +34,9 @@ _FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": "de-DE"}
 _NOTE = "Quote note"
 _TABLE_SIZE = 9
+_WIDEST = 34
+_BESIDE = 3  # characters that the edges of a cell take
+_SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
 _STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8}
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
 _KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
@@ -167,18 +172,42 @@ def _add_table(document: DocumentType, table: Table) -> None:
     caption = document.add_paragraph(_text(table.caption))
     caption.paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=len(table.columns))
+    made.autofit = False
+    widths = _widths(document, table)
     if "Table Grid" in {style.name for style in document.styles}:
         made.style = "Table Grid"
-    lines = [table.columns, *(tuple(cell.line for cell in row) for row in table.rows)]
-    for n, line in enumerate(lines):
-        cells = (made.rows[0] if n == 0 else made.add_row()).cells
-        for cell, text in zip(cells, line, strict=True):
-            run = cell.paragraphs[0].add_run(_text(text))
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    rows = [tuple(Cell(line) for line in table.columns), *table.rows]
+    for n, row in enumerate(rows):
+        places = (made.rows[0] if n == 0 else made.add_row()).cells
+        for place, cell, width in zip(places, row, widths, strict=True):
+            place.width = width
+            _shade(place, cell)
+            run = place.paragraphs[0].add_run(_text(cell.line))
             run.font.size, run.bold = Pt(_TABLE_SIZE), n == 0
-            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+            place.paragraphs[0].paragraph_format.space_after = Pt(0)
     heading = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  # python-docx has no property for it
     document.add_paragraph()
+
+
+def _widths(document: DocumentType, table: Table) -> list[Length]:
+    """Part the width of the page by the longest text of each column, so that names are not broken."""
+    section = document.sections[0]
+    page = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
+    lines = [table.columns, *(tuple(cell.line for cell in row) for row in table.rows)]
+    wanted = [min(max(len(_text(line[n])) for line in lines), _WIDEST) + _BESIDE for n in range(len(table.columns))]
+    return [Emu(page * each // sum(wanted)) for each in wanted]
+
+
+def _shade(place: WordCell, cell: Cell) -> None:
+    """Give a cell of a heat map its shade; the number in it says the same."""
+    if cell.heat is not None:
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), _SHADES[cell.heat])
+        place._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  # python-docx has no property for it
 
 
 def _add_quote(document: DocumentType, quote: Quote) -> None:

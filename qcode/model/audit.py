@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one coder marked: the code, and the words it holds, a turn a line; no code and no words for nothing."""
+    """What one coder marked: the code, and the words it holds, a turn a line; no code and no words for nothing.
+
+    Attributes:
+        cut: More words follow, which a report leaves out.
+    """
 
     coder: str
     code: Printed | None
     words: tuple[Printed, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ EDITED = " (edited)"
 def without_words(origin: str) -> str:
     """Return how a coding was come by, without the words that were looked for.
 
-    >>> without_words('word "Susanne"; where region = 1 (edited)'), without_words("learnt from codings"), without_words("")
-    ('rule (edited)', 'learnt from codings', '')
+    >>> without_words('word "Susanne"; where region = 1 (edited)'), without_words("learnt from codings")
+    ('rule (edited)', 'learnt from codings')
     """
     if not origin or origin.startswith(LEARNT):
         return origin

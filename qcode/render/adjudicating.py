@@ -129,13 +129,18 @@ def _typed(asked: str) -> str | None:
 
 
 def decided(
-    case: Disagreement, decision: Decision, results: Sequence[tuple[str, Stretch]], also: Sequence[int]
+    case: Disagreement,
+    decision: Decision,
+    results: Sequence[tuple[str, Stretch]],
+    also: Sequence[int],
+    coder: str = "",
 ) -> None:
-    """Say what one decision came to."""
+    """Say what one decision came to; ``coder`` is who was named, whose action ``undo`` must name, too."""
+    undo = f"qcode undo --coder {coder}" if coder else "qcode undo"
     stands = "; ".join(f"{code} on {span}" for code, span in results) or "nothing"
     besides = f" It settles disagreement {', '.join(map(str, also))} too." if also else ""
     listing.say(
-        f"Disagreement {case.n} ({case.source}): {decision}. Stands: {stands}.{besides} `qcode undo` takes it back."
+        f"Disagreement {case.n} ({case.source}): {decision}. Stands: {stands}.{besides} `{undo}` takes it back."
     )
 
 

@@ -98,7 +98,7 @@ def _notes(found: Sequence[Agreement]) -> None:
     first = found[0]
     who = f"Coders: {_list(first.coders)}. " if len({one.coders for one in found}) == 1 else ""
     same = len({(one.n, one.sources) for one in found if one.code == first.code or not one.code.startswith("pooled")})
-    size = f"{first.sources} sources, {first.n} units a code. " if same == 1 else ""
+    size = f"{listing.plural(first.sources, 'source')}, {first.n} units a code. " if same == 1 else ""
     units = ", ".join(dict.fromkeys(one.unit for one in found))
     note(f"{who}{size}Unit: {units}. Universe: {first.universe}. {_missing(found)}")
     said_of = (

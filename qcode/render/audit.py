@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qcode.model.block import Block, Line
 
 ENDINGS = (".html", ".docx", ".md", ".json")
+_CUT = " …"
 _PERCENT = 100
 _ENOUGH = 20
 _SHADES = (0.2, 0.4, 0.667, 0.8)
@@ -57,13 +58,16 @@ def page(audit: Audit) -> Page:
 
 def method(audit: Audit, words: AuditWording) -> str:
     """Return the method paragraph in one language, its numbers filled in."""
+    codes = len([name for name in audit.codes if not name.startswith(_POOLED)])
+    several, numbers = codes != 1, _numbers(audit, words)
+    alphas = words.alphas[several].format(**numbers) if numbers else ""
     facts = {
         "coders": words.final_and.join(filter(None, (", ".join(audit.coders[:-1]), audit.coders[-1]))),
-        "sources": audit.compared,
-        "codes": len([name for name in audit.codes if not name.startswith(_POOLED)]),
+        "sources": words.sources[audit.compared != 1].format(n=audit.compared),
+        "codes": words.codes[several].format(n=codes),
         "settled": audit.settled,
     }
-    return words.method[audit.quality].format(**facts, **_numbers(audit, words))
+    return words.method[audit.quality].format(**facts, **numbers, alphas=alphas)
 
 
 def _numbers(audit: Audit, words: AuditWording) -> dict[str, object]:
@@ -98,7 +102,7 @@ def _numbers(audit: Audit, words: AuditWording) -> dict[str, object]:
 def _figures(audit: Audit, words: AuditWording) -> Iterator[Block]:
     yield _heading(words.labels["codes"])
     yield _by_code(audit, words)
-    yield from _remarks(audit, audit.whole)
+    yield from _remarks(audit, audit.whole, words)
     yield _heat(audit, words)
     if audit.sources:
         yield _heading(words.labels["sources"])
@@ -114,15 +118,15 @@ def _figures(audit: Audit, words: AuditWording) -> Iterator[Block]:
         rows = [[_period(audit, one, words), _value(one, words), _interval(one, words)] for one in moved]
         columns = [words.labels[name] for name in ("period", "rise", "interval")]
         yield _table(words.labels["moved_table"], columns, rows)
-        yield from _remarks(audit, moved)
+        yield from _remarks(audit, moved, words)
 
 
-def _remarks(audit: Audit, rows: Sequence[Agreement]) -> Iterator[Block]:
+def _remarks(audit: Audit, rows: Sequence[Agreement], words: AuditWording) -> Iterator[Block]:
     """Yield what limits values; that sources are few stands in the method paragraph."""
     for said in dict.fromkeys(one.undefined or one.remark for one in rows):
         if said and not said.startswith("interval rests on"):
             whose = dict.fromkeys(str(audit.codes[one.code]) for one in rows if said in {one.undefined, one.remark})
-            yield _said(f"{', '.join(whose)}: {said}.")
+            yield _said(f"{', '.join(whose)}: {translated(said, words)}.")
 
 
 def _by_code(audit: Audit, words: AuditWording) -> Table:
@@ -175,7 +179,8 @@ def _cases(audit: Audit, words: AuditWording) -> Iterator[Block]:
                 yield Paragraph((Mark(f"{side.coder}: {words.labels['nothing']}"),))
                 continue
             yield Paragraph((Mark(f"{side.coder}: "), side.code))
-            yield Quote(tuple((line,) for line in side.words))
+            lines: list[Line] = [(line,) for line in side.words]
+            yield Quote((*lines[:-1], (*lines[-1], Mark(_CUT))) if side.cut else tuple(lines))
 
 
 def _where(case: PrintedCase, words: AuditWording) -> str:
@@ -270,7 +275,7 @@ def as_object(audit: Audit) -> dict[str, object]:
                     {
                         "coder": side.coder,
                         "code": None if side.code is None else str(side.code),
-                        "words": "\n".join(map(str, side.words)),
+                        "words": "\n".join(map(str, side.words)) + (_CUT if side.cut else ""),
                     }
                     for side in case.sides
                 ],

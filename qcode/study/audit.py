@@ -12,7 +12,7 @@ from qcode.store import quotations, sources
 from qcode.study import agreement, comparing, disagreements, places, release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from qcode.model.agreement import Agreement, Question
     from qcode.model.disagreement import Disagreement, Marked
@@ -111,18 +111,27 @@ def _printed(study: Study, cases: Sequence[Disagreement], terms: Terms) -> tuple
         there = [rows[key] for key in sorted(rows) if key[0] == case.source_key]
         sides: list[Side] = []
         for coder, marked in zip(case.coders, (case.first, case.second), strict=True):
-            sides += [Side(coder, gate.name(one.code), tuple(_words(gate, there, one))) for one in marked]
+            sides += [_side(gate, there, coder, one) for one in marked]
             sides += [] if marked else [Side(coder, None)]
         source = gate.name(case.source)
         done.append(PrintedCase(case.n, case.kind.value, source, turns[case.n], case.cost, case.share, tuple(sides)))
     return gate, tuple(done)
 
 
-def _words(gate: Gate, turns: Sequence[quotations.TurnRow], one: Marked) -> Iterator[Printed]:
-    """Yield the masked words of what a coder marked, a turn each, as far as a report shows them."""
-    left = _LONGEST
+def _side(gate: Gate, turns: Sequence[quotations.TurnRow], coder: str, one: Marked) -> Side:
+    """Return what a coder marked, its words masked, a turn each, as far as a report shows them."""
+    left, cut = _LONGEST, False
+    done: list[Printed] = []
     for turn in turns:
         start, end = max(one.span.start, turn.start), min(one.span.end, turn.span.end)
-        if start < end and left > 0:
-            yield gate.words(turn, Span(start, min(end, start + left)))
-            left -= end - start
+        if start >= end:
+            continue
+        if cut or not left:
+            cut = True
+            break
+        if end - start > left:
+            whole = turn.words[start - turn.start : start - turn.start + left + 1]
+            end, cut = start + (len(whole.rpartition(" ")[0].rstrip()) or left), True
+        done.append(gate.words(turn, Span(start, end)))
+        left -= end - start
+    return Side(coder, gate.name(one.code), tuple(done), cut)

@@ -84,7 +84,7 @@ def compared(study: Study, question: Question) -> Compared:
         _named(study, _chosen(done, question, parents)),
         tuple(stored.sources(study.db, keys)),
         pieces,
-        f"{_universe(unit, question.universe)}; {_how(assumed=assumed, coders=len(coders))}",
+        "; ".join((_universe(unit, question), _how(assumed=assumed, coders=len(coders)), *_near(unit, question))),
     )
 
 
@@ -145,9 +145,9 @@ def codes_meant(study: Study, written: str) -> Collection[int]:
 
     def of(expression: Expression) -> frozenset[int]:
         match expression:
-            case CodePattern() if expression.subtree:
+            case CodePattern() if expression.subtree and expression.only is None:
                 return look_up(expression)
-            case CodePattern():
+            case CodePattern(only=None):
                 return frozenset({codebook.find(study, str(expression.path)).id})
             case Or(parts):
                 return frozenset[int]().union(*(of(part) for part in parts))
@@ -246,10 +246,17 @@ def _named(study: Study, of: Comparison) -> Comparison:
     return replace(of, codes=tuple(path if len(held[path]) == 1 else name for name, path in bare))
 
 
-def _universe(unit: Unit, universe: Universe) -> str:
-    if unit is Unit.TURN and universe is Universe.ALL:
+def _universe(unit: Unit, question: Question) -> str:
+    everything = question.universe is Universe.ALL
+    if unit is Unit.TURN and everything:
         return "all turns"
-    return _NAMES[unit][1].format("all text" if universe is Universe.ALL else "informants' turns")
+    return _NAMES[unit][1].format("all text" if everything else "informants' turns")
+
+
+def _near(unit: Unit, question: Question) -> Iterator[str]:
+    if question.tolerance:
+        units = f"{_NAMES[unit][0]}{'' if question.tolerance == 1 else 's'}"
+        yield f"boundaries up to {question.tolerance} {units} apart count as the same"
 
 
 def _how(*, assumed: bool, coders: int) -> str:
