@@ -98,6 +98,16 @@ def turns_of(turns: Sequence[Turn], span: Span) -> tuple[int, int]:
     return inside[0], inside[-1]
 
 
+def in_words(words: str, quote: str) -> list[Span]:
+    """Return where words stand in a passage: as whole words, or where there are none such as parts of words.
+
+    >>> [str(span) for span in in_words("Det er dem, de demente", "dem")]
+    ['7:10']
+    """
+    found = _occurrences(words, [quote]) or _occurrences(words, _CUT.split(quote.strip()))
+    return [span for span in found if not cuts(words, span)] or found
+
+
 def cuts(text: str, span: Span) -> bool:
     """Tell whether a span begins or ends inside a word."""
     return any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (span.start, span.end))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, Refused
-from qcode.model.mask import EntityKind, Form, Layer, Mention, Piece, Printed, State
+from qcode.model.mask import EntityKind, Form, Layer, Mention, Piece, PieceKind, Printed, State
 from qcode.model.text import bytes_hash
 from qcode.store import masks, register, sources
 from qcode.store import vault as stored_vault
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qcode.language.names import NameIndex
+    from qcode.model.ledger import Edit
     from qcode.model.mask import Entity, Match
     from qcode.model.span import Span
     from qcode.store.quotations import Range, TurnRow
@@ -36,6 +37,7 @@ _OWN_FOLDERS = ("transcripts", "codebooks", "backups", "schema")
 _OWN_FILES = ("register.csv", "register.xlsx", "register.yaml", "register.yml", "names.csv", "codings.csv")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"['’]?s?\Z")
+_INSIDE = "og "  # reads like no name, and begins no sentence with the next word
 _NO_LETTER = re.compile(r"[\d_]")
 
 
@@ -94,6 +96,35 @@ class Gate:
 
         pieces = placed_pieces(turn.words, turn.start, self._mentions(turn), self.study.settings.language)
         return Printed(tuple(piece for piece, _ in pieces)), pieces
+
+    def edited(self, turns: Sequence[TurnRow], span: Span, edits: Sequence[Edit]) -> list[tuple[int, Printed]]:
+        """Print a stretch of the text with edits: its paragraphs, each with where its first words stand in the text.
+
+        Masks come before edits: none shows what the gate hides, and what an edit puts in passes it too.
+        """
+        from qcode.analysis.editing import EditMarks, composed
+
+        pieces: list[tuple[Piece, tuple[int, int]]] = []
+        for turn in turns:
+            by = turn.start - span.start
+            if pieces:
+                pieces.append((Piece("\n"), (by - 1, by)))
+            for piece, (first, last) in self.placed(turn)[1]:
+                start, end = max(first + by, 0), min(last + by, span.end - span.start)
+                if start < end:
+                    words = piece.kind is PieceKind.WORDS
+                    text = piece.text[start - by - first : end - by - first] if words else piece.text
+                    pieces.append((Piece(text, piece.kind), (start, end)))
+        typography = self.study.settings.typography
+        done = composed(pieces, edits, EditMarks(typography.cut, typography.pause), self._put_in)
+        return [(span.start + one.start, Printed(one.pieces, masked=not self.terms.unmasked)) for one in done]
+
+    def _put_in(self, edit: Edit) -> tuple[Piece, ...]:
+        """Print what an edit puts in, read as if it stood inside a sentence: there a capital may be a name's."""
+        if not edit.words:
+            return ()
+        (first, *rest) = self.prose(_INSIDE + edit.words).pieces
+        return (Piece(first.text.removeprefix(_INSIDE)), *rest)
 
     def _mentions(self, turn: TurnRow) -> list[Mention]:
         """Return what is to be masked in a turn."""

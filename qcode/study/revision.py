@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
 from qcode.store import adjudication, codings, masks, sources, speakers
-from qcode.study import consent, register, suggesting, transcripts, turns
+from qcode.study import consent, ledger_following, register, suggesting, transcripts, turns
 from qcode.study.reading import PLAIN, read
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ def give_text(study: Study, source: StoredSource, transcript: Transcript, at: st
     codings_carried = _carried(study, source, transcript)
     report = _report(study, source, transcript, codings_carried)
     _carry_mentions(study, source, transcript)
-    suggesting.follow(study, source, sources.text(study.db, source.id), transcript)
+    old = sources.text(study.db, source.id)
+    suggesting.follow(study, source, old, transcript)
+    ledger_following.follow(study, source, old, transcript)
     before = speakers.heard_turns(study.db, source.id)
     sources.revise(study.db, source, transcript)
     speakers.correct(study.db, source.id, turns.carried_over(before, transcript.turns))

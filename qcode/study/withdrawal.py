@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qcode.model.text import text_hash, word_count
 from qcode.store import consent as stored
 from qcode.store import erasure, forgetting
-from qcode.study import copies, touched
+from qcode.study import copies, ledger_following, touched
 
 if TYPE_CHECKING:
     from qcode.study.opening import Study
@@ -63,6 +63,7 @@ def _cut(study: Study, cut: Cut) -> None:
     if not cut.gone:
         return
     tables = dict.fromkeys(row.table for row, _ in cut.rows)
+    ledger_following.clip(study, cut)
     for table in tables:
         erasure.remove(study.db, table, [row.id for row, kept in cut.rows if row.table == table and kept is None])
     erasure.remove_turns(study.db, cut.source.id, cut.gone, cut.removal.turns)
