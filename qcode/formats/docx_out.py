@@ -35,7 +35,7 @@ _LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": 
 _NOTE = "Quote note"
 _TABLE_SIZE = 9
 _WIDEST = 34
-_BESIDE = 3  # characters that the edges of a cell take
+_BESIDE = 7  # characters that the edges of a cell take, and bold type
 _SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
 _STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8}
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
@@ -196,8 +196,10 @@ def _widths(document: DocumentType, table: Table) -> list[Length]:
     """Part the width of the page by the longest text of each column, so that names are not broken."""
     section = document.sections[0]
     page = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
-    lines = [table.columns, *(tuple(cell.line for cell in row) for row in table.rows)]
-    wanted = [min(max(len(_text(line[n])) for line in lines), _WIDEST) + _BESIDE for n in range(len(table.columns))]
+    wanted = []
+    for n, heading in enumerate(table.columns):
+        texts = [*_text(heading).split(), *(_text(row[n].line) for row in table.rows)]
+        wanted.append(min(max(map(len, texts), default=0), _WIDEST) + _BESIDE)
     return [Emu(page * each // sum(wanted)) for each in wanted]
 
 
