@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or
+from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +54,7 @@ def holds(expression: Expression, values: Mapping[str, Sequence[str]]) -> bool:
             return not holds(part, values)
         case Comparison(attribute, operator, wanted):
             return _compares(tuple(values.get(attribute, ())), operator, wanted)
-        case CodePattern():
+        case CodePattern() | Relation():
             message = "a code is no condition on a person"
             raise TypeError(message)
 
@@ -113,7 +113,7 @@ def _names(expression: Expression) -> list[str]:
             return _names(part)
         case Comparison(attribute):
             return [attribute]
-        case CodePattern():
+        case CodePattern() | Relation():
             return []
 
 

@@ -9,14 +9,19 @@ named; ``a and not b`` gives those of ``a`` that no ``b`` touches, ``a or b`` bo
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
-from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Or
+from qcode.model.expression import And, CodePattern, Comparison, Distance, Expression, Link, Not, Or, Relation
 from qcode.model.time_span import Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+
+NEXT_ANSWER = 2  # turns on: the question between is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Run:
         first_turn: Number of the turn it begins in; 0 for a stretch of time, as is ``last_turn``.
         last_turn: Number of the turn it ends in.
         subjects: Row ids of the persons it is about.
+        coding: Row id of the one coding it is; 0 where it is made of several.
     """
 
     span: Stretch
@@ -36,6 +42,7 @@ class Run:
     codes: frozenset[int]
     coders: frozenset[str]
     subjects: frozenset[int] = frozenset()
+    coding: int = 0
 
     def joined(self, other: Run) -> Run:
         """Return the stretch that covers both, which are of one unit."""
@@ -44,6 +51,29 @@ class Run:
         first, last = min(self.first_turn, other.first_turn), max(self.last_turn, other.last_turn)
         codes, coders = self.codes | other.codes, self.coders | other.coders
         return Run(span, first, last, codes, coders, self.subjects | other.subjects)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What an expression needs to know of the study.
+
+    Attributes:
+        codes: The row ids a pattern stands for.
+        fitting: The codings a pattern with a condition stands for.
+        begins: Where the words or sentences of the source's text begin, in order.
+    """
+
+    codes: Callable[[CodePattern], frozenset[int]]
+    fitting: Callable[[CodePattern], frozenset[int]] = lambda _: frozenset()
+    begins: Callable[[Distance], Sequence[int]] = lambda _: ()
+
+    def chosen(self, pattern: CodePattern, runs: Iterable[Run]) -> Iterator[Run]:
+        """Return the codings a pattern stands for."""
+        wanted = self.codes(pattern)
+        fitting = None if pattern.only is None else self.fitting(pattern)
+        for run in runs:
+            if run.codes & wanted and (fitting is None or run.coding in fitting):
+                yield run
 
 
 def positive(expression: Expression) -> bool:
@@ -57,6 +87,8 @@ def positive(expression: Expression) -> bool:
             return any(positive(part) for part in parts)
         case Or(parts):
             return all(positive(part) for part in parts)
+        case Relation(_, left, right):
+            return positive(left) and positive(right)
         case _:
             return True
 
@@ -72,43 +104,93 @@ def merged(runs: Iterable[Run]) -> list[Run]:
     return done
 
 
-def found(expression: Expression, runs: Sequence[Run], codes: Callable[[CodePattern], frozenset[int]]) -> list[Run]:
+def found(
+    expression: Expression, runs: Sequence[Run], asking: Asking | Callable[[CodePattern], frozenset[int]]
+) -> list[Run]:
     """Evaluate a code expression over the codings of one source.
 
     Args:
         expression: Asks for some code (``positive``).
         runs: One per coding, of every code the expression names.
-        codes: The row ids a pattern stands for.
+        asking: What is known of the study; the row ids a pattern stands for may be enough.
 
     Returns:
         Statements, ordered and disjoint; those of the text before those of the recording.
     """
+    known = asking if isinstance(asking, Asking) else Asking(asking)
     match expression:
         case CodePattern():
-            wanted = codes(expression)
-            return merged(run for run in runs if run.codes & wanted)
+            return merged(known.chosen(expression, runs))
         case Or(parts):
-            return merged(run for part in parts for run in found(part, runs, codes))
+            return merged(run for part in parts for run in found(part, runs, known))
         case And(parts):
-            return _both(parts, runs, codes)
+            return _both(parts, runs, known)
+        case Relation(_, left, right):
+            these, those = found(left, runs, known), found(right, runs, known)
+            return _related(expression, these, those, known)
         case Not(Not(part)):
-            return found(part, runs, codes)
+            return found(part, runs, known)
         case Not() | Comparison():
             message = f"not an expression that finds codings: {expression}"
             raise TypeError(message)
 
 
-def _both(
-    parts: Sequence[Expression], runs: Sequence[Run], codes: Callable[[CodePattern], frozenset[int]]
-) -> list[Run]:
-    wanted = [found(part, runs, codes) for part in parts if positive(part)]
+def _related(relation: Relation, these: Sequence[Run], those: Sequence[Run], known: Asking) -> list[Run]:
+    """Return those of ``these`` that stand so to any of ``those``."""
+    begins = known.begins(relation.unit) if these and those and relation.unit is not Distance.TURNS else ()
+    done: list[Run] = []
+    for one in these:
+        there = (other for other in those if other.span.unit == one.span.unit)
+        match relation.link:
+            case Link.OVERLAPS:
+                fits = any(one.span.overlaps(other.span) for other in there)
+            case Link.WITHIN:
+                fits = any(other.span.start <= one.span.start and one.span.end <= other.span.end for other in there)
+            case Link.FOLLOWED_BY:
+                fits = any(
+                    other.span.start >= one.span.end and apart(one, other, Distance.TURNS, ()) <= NEXT_ANSWER
+                    for other in there
+                )
+            case Link.NEAR:
+                fits = any(apart(one, other, relation.unit, begins) <= relation.distance for other in there)
+        if fits:
+            done.append(one)
+    return done
+
+
+def apart(one: Run, other: Run, unit: Distance, begins: Sequence[int]) -> float:
+    """Return how far apart two stretches of a source are.
+
+    Turns and sentences: how many further on; in the same one it is 0. Words: how many lie between. What overlaps is 0
+    apart. On a recording nothing else is measured, as turns have no exact place there.
+
+    Args:
+        one: A stretch.
+        other: Another one of the same source and unit.
+        unit: What is counted.
+        begins: Where each word or sentence begins, in order; not needed for turns.
+    """
+    first, last = sorted((one, other), key=_place)
+    if first.span.overlaps(last.span):
+        return 0
+    if first.span.unit != "char":
+        return inf
+    if unit is Distance.TURNS:
+        return max(last.first_turn - first.last_turn, 0)
+    if unit is Distance.WORDS:
+        return bisect_left(begins, last.span.start) - bisect_left(begins, first.span.end)
+    return bisect_right(begins, last.span.start) - bisect_right(begins, first.span.end - 1)
+
+
+def _both(parts: Sequence[Expression], runs: Sequence[Run], known: Asking) -> list[Run]:
+    wanted = [found(part, runs, known) for part in parts if positive(part)]
     done = merged(run for each in wanted for run in each)
     for each in wanted:
         touched = {one.span for one, _ in _overlaps(done, each)}
         done = [one for one in done if one.span in touched]
     for part in parts:
         if not positive(part):
-            kept = _fitting(part, done, runs, codes)
+            kept = _fitting(part, done, runs, known)
             done = [one for one in done if one.span in kept]
     return done
 
@@ -117,19 +199,19 @@ def _fitting(
     expression: Expression,
     these: Sequence[Run],
     runs: Sequence[Run],
-    codes: Callable[[CodePattern], frozenset[int]],
+    known: Asking,
 ) -> frozenset[Stretch]:
     """Return the places of ``these`` where an expression holds: where it finds something that overlaps."""
     if positive(expression):
-        return frozenset(one.span for one, _ in _overlaps(these, found(expression, runs, codes)))
+        return frozenset(one.span for one, _ in _overlaps(these, found(expression, runs, known)))
     everywhere = frozenset(one.span for one in these)
     match expression:
         case Not(part):
-            return everywhere - _fitting(part, these, runs, codes)
+            return everywhere - _fitting(part, these, runs, known)
         case And(parts):
-            return everywhere.intersection(*(_fitting(part, these, runs, codes) for part in parts))
+            return everywhere.intersection(*(_fitting(part, these, runs, known) for part in parts))
         case Or(parts):
-            return frozenset[Stretch]().union(*(_fitting(part, these, runs, codes) for part in parts))
+            return frozenset[Stretch]().union(*(_fitting(part, these, runs, known) for part in parts))
         case _:
             return everywhere
 

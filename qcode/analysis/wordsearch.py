@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _CHUNK = re.compile(r'"([^"]*)"?|(\S+)')
 _PART = re.compile(r"(\*?)([^\W_]+)(\*?)")
@@ -60,8 +60,19 @@ def read(text: str) -> tuple[tuple[Part, ...], ...]:
     return wanted
 
 
-def places(wanted: Sequence[Sequence[Part]], words: Sequence[str], stems: Sequence[str]) -> list[tuple[int, int]]:
+def places(
+    wanted: Sequence[Sequence[Part]],
+    words: Sequence[str],
+    stems: Sequence[str],
+    forms: Mapping[Part, Collection[str]] | None = None,
+) -> list[tuple[int, int]]:
     """Return where a turn has what is looked for, as numbers of first and last word; nothing unless it has all.
+
+    Args:
+        wanted: What is looked for.
+        words: The turn's words, in lower case.
+        stems: Their basic forms.
+        forms: Other words that will do for a part.
 
     >>> places(read("et par"), ["et", "par", "et"], ["en", "par", "en"])
     [(0, 1)]
@@ -69,12 +80,16 @@ def places(wanted: Sequence[Sequence[Part]], words: Sequence[str], stems: Sequen
     []
     """
     done: list[tuple[int, int]] = []
+    other = forms or {}
     for parts in wanted:
         n = len(parts)
         found = [
             (at, at + n - 1)
             for at in range(len(words) - n + 1)
-            if all(part.fits(words[at + k], stems[at + k]) for k, part in enumerate(parts))
+            if all(
+                part.fits(words[at + k], stems[at + k]) or words[at + k] in other.get(part, ())
+                for k, part in enumerate(parts)
+            )
         ]
         if not found:
             return []

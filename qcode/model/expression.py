@@ -5,6 +5,7 @@ A code expression (``--code``) says which codings, a condition (``--where``) whi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ class Operator(StrEnum):
     AT_LEAST = ">="
     IN = "in"
     NOT_IN = "not in"
+    HAS = "has"
+    LACKS = "lacks"
 
 
 NEGATED = {
@@ -37,7 +40,27 @@ NEGATED = {
     Operator.AT_MOST: Operator.MORE,
     Operator.IN: Operator.NOT_IN,
     Operator.NOT_IN: Operator.IN,
+    Operator.HAS: Operator.LACKS,
+    Operator.LACKS: Operator.HAS,
 }
+_PLAIN = re.compile(r"[^\W\d_]\w*|\d+")
+
+
+class Link(StrEnum):
+    """How a statement stands to another."""
+
+    NEAR = "near"
+    OVERLAPS = "overlaps"
+    WITHIN = "within"
+    FOLLOWED_BY = "followed by"
+
+
+class Distance(StrEnum):
+    """What a distance between two statements is counted in."""
+
+    TURNS = "turns"
+    WORDS = "words"
+    SENTENCES = "sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +71,24 @@ class CodePattern:
         path: The code, or None for every code (``*``).
         subtree: Also every code below it.
         column: 1-based place in the expression, for messages.
+        only: A condition on the codings themselves (``a[coder = AK]``), or None.
     """
 
     path: CodePath | None
     subtree: bool = False
     column: int = 1
+    only: Expression | None = None
 
-    def __str__(self) -> str:
-        """Return it as it is written."""
+    @property
+    def codes(self) -> str:
+        """The codes as they are written."""
         if self.path is None:
             return "*"
         return f"{self.path}/*" if self.subtree else str(self.path)
+
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        return self.codes if self.only is None else f"{self.codes}[{self.only}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +100,22 @@ class Comparison:
     values: tuple[str, ...]
     column: int = 1
 
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        values = ", ".join(map(_quoted, self.values))
+        several = self.operator in {Operator.IN, Operator.NOT_IN}
+        return f"{self.attribute} {self.operator} " + (f"({values})" if several else values)
+
 
 @dataclass(frozen=True, slots=True)
 class And:
     """Every part holds."""
 
     parts: tuple[Expression, ...]
+
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        return " and ".join(_inside(part, And, Or) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +124,10 @@ class Or:
 
     parts: tuple[Expression, ...]
 
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        return " or ".join(_inside(part, Or) for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -91,8 +135,48 @@ class Not:
 
     part: Expression
 
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        return f"not {_inside(self.part, And, Or)}"
 
-Expression = And | Or | Not | CodePattern | Comparison
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is asked for on the left stands in some way to what is asked for on the right.
+
+    Attributes:
+        distance: How far apart they may be, where that matters; 0 elsewhere.
+        unit: What the distance is counted in.
+    """
+
+    link: Link
+    left: Expression
+    right: Expression
+    distance: int = 0
+    unit: Distance = Distance.TURNS
+
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        if self.link is Link.NEAR:
+            unit = self.unit if self.distance != 1 else self.unit.removesuffix("s")
+            return f"near({self.left}, {self.right}, {self.distance} {unit})"
+        left, right = (_inside(one, And, Or, Not, Relation) for one in (self.left, self.right))
+        return f"{left} {self.link} {right}"
+
+
+Expression = And | Or | Not | Relation | CodePattern | Comparison
+
+
+def _inside(part: Expression, *loose: type) -> str:
+    """Return a part as it stands in another, in parentheses where it would come apart."""
+    near = isinstance(part, Relation) and part.link is Link.NEAR
+    return f"({part})" if isinstance(part, loose) and not near else str(part)
+
+
+def _quoted(value: str) -> str:
+    if _PLAIN.fullmatch(value):
+        return value
+    return f"'{value}'" if '"' in value else f'"{value}"'
 
 
 def leaves(expression: Expression) -> Iterator[CodePattern | Comparison]:
@@ -103,6 +187,9 @@ def leaves(expression: Expression) -> Iterator[CodePattern | Comparison]:
                 yield from leaves(part)
         case Not(part):
             yield from leaves(part)
+        case Relation(_, left, right):
+            yield from leaves(left)
+            yield from leaves(right)
         case _:
             yield expression
 

@@ -6,12 +6,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qcode.model.attribute import AttributeType
-from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or
+from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BUILT_IN = ("source", "kind", "date", "wave", "person", "pseudonym", "speaker", "organisation", "part", "outcome")
+BUILT_IN = (
+    "source",
+    "kind",
+    "date",
+    "wave",
+    "person",
+    "pseudonym",
+    "speaker",
+    "organisation",
+    "part",
+    "outcome",
+    "consent",
+    "pass",
+)
 
 _MOST_PARTS = 200  # of one compound select; SQLite takes 500
 _OF_PERSON = """
@@ -29,6 +42,11 @@ select participation.source_id, participation.id from source
 join participation on participation.source_id = source.id where {test}
 union all select source.id, null from source where {test}
 """
+_OF_WORKED = """
+select participation.source_id, participation.id from participation
+where source_id in (select source_id from pass where {test})
+union all select source.id, null from source where id in (select source_id from pass where {test})
+"""
 _BUILT_IN_SQL = {
     "source": (_OF_SOURCE, "source.name"),
     "kind": (_OF_SOURCE, "source.kind"),
@@ -40,6 +58,8 @@ _BUILT_IN_SQL = {
     "organisation": (_OF_ORGANISATION, "organisation.name"),
     "part": (_OF_PARTICIPATION, "participation.part"),
     "outcome": (_OF_PARTICIPATION, "participation.outcome"),
+    "consent": (_OF_PARTICIPATION, "cast(participation.id as text)"),  # those whose consent fits
+    "pass": (_OF_WORKED, "pass.coder"),
 }
 _DECLARED = "select source_id, participation_id from informant_attribute where name = {name} and {test}"
 _DECLARED_NOT = """
@@ -90,7 +110,7 @@ def _sql(
             return f"select * from ({_comparison(expression, types, to)}) except select * from ({away})"
         case Comparison():
             return _comparison(expression, types, to)
-        case Not() | CodePattern():
+        case Not() | CodePattern() | Relation():
             message = f"cannot be compiled: {expression}"
             raise TypeError(message)
 

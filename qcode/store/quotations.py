@@ -10,7 +10,7 @@ from qcode.model.disagreement import CodingLayer
 from qcode.model.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlite_utils import Database
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CODINGS_OF_CODES = """
 select coding.source_id, coding.code_id, coding.unit, coding.start, coding.end, coding.first_turn, coding.last_turn,
-    coding.coder, coding.subject_id
+    coding.coder, coding.subject_id, coding.id
 from json_each(:codes) wanted cross join coding on coding.code_id = wanted.value
 """
 AND_LAYER = {
@@ -39,6 +39,11 @@ select wanted.key, turn.participation_id, min(turn.n) from json_each(:ranges) wa
 cross join turn on turn.source_id = wanted.value ->> 0
     and turn.n between wanted.value ->> 1 and wanted.value ->> 2
 where turn.voice <> 'interviewer' group by wanted.key, turn.participation_id order by wanted.key, 3
+"""
+FACTS_OF_CODINGS = """
+select coding.id, coding.coder, coalesce(person.name, ''), substr(coding.created, 1, 10), coding.memo, coding.words
+from json_each(:codes) wanted cross join coding on coding.code_id = wanted.value
+left join person on person.id = coding.subject_id
 """
 RANGES_THAT_MATCH = """
 select distinct wanted.key, turn.participation_id from json_each(:ranges) wanted
@@ -99,6 +104,7 @@ class CodedSpan:
     Attributes:
         unit: ``char`` or ``ms``.
         subject: Row of the person it is about, or None.
+        id: Its own row; 0 where it is not asked for.
     """
 
     source: int
@@ -110,6 +116,7 @@ class CodedSpan:
     last_turn: int
     coder: str
     subject: int | None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,11 @@ def coded_spans(
     sql = f"{head}{CODINGS_OF_CODES}{tail}"
     keys["codes"] = json.dumps(list(codes))
     return [CodedSpan(*row) for row in db.conn.execute(sql, keys)]
+
+
+def facts_of_codings(db: Database, codes: Sequence[int]) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """Return row, coder, person it is about, day, memo and words of the codings of ``codes``."""
+    return iter(db.conn.execute(FACTS_OF_CODINGS, {"codes": json.dumps(list(codes))}))
 
 
 def narrowed(

@@ -64,6 +64,12 @@ class Indexed:
     turns: Sequence[tuple[int, str, str]]
 
 
+def is_ready(db: Database) -> bool:
+    """Tell whether the index is there and has every text as it is; nothing is written."""
+    made = db.conn.execute("select exists (select 1 from sqlite_master where name = 'search_source')").fetchone()[0]
+    return bool(made) and not db.conn.execute(CHANGED).fetchone() and not gone(db)
+
+
 def changed(db: Database) -> list[tuple[int, str]]:
     """Return the sources whose text is not the one indexed, each with what is to be noted once it is."""
     for statement in MAKE:

@@ -15,6 +15,7 @@ from qcode.model.expression import (
     Not,
     Operator,
     Or,
+    Relation,
     leaves,
     without_negations,
 )
@@ -165,7 +166,7 @@ def _checked(study: Study, expression: Expression, written: str) -> Expression:
             return Or(tuple(_checked(study, part, written) for part in parts))
         case Comparison():
             return _checked_comparison(study, expression, written)
-        case Not() | CodePattern():
+        case Not() | CodePattern() | Relation():
             message = f"no condition: {expression}"
             raise TypeError(message)
 
@@ -173,6 +174,8 @@ def _checked(study: Study, expression: Expression, written: str) -> Expression:
 def _checked_comparison(study: Study, one: Comparison, written: str) -> Expression:
     from qcode.formats.register import checked
 
+    if one.attribute == "consent":
+        return _of_consent(study, one, written)
     if one.attribute in conditions.BUILT_IN:
         return replace(one, values=tuple(_built_in(one, value, written) for value in one.values))
     attribute = study.settings.attributes.get(one.attribute)
@@ -192,6 +195,20 @@ def _checked_comparison(study: Study, one: Comparison, written: str) -> Expressi
         at = attribute.values.index(values[0])
         return Comparison(one.attribute, Operator.IN, _IN_ORDER[one.operator](attribute.values, at), one.column)
     return replace(one, values=tuple(values))
+
+
+def _of_consent(study: Study, one: Comparison, written: str) -> Comparison:
+    """Return a comparison of consents as the participations that fit it today."""
+    from qcode.model.consent import ConsentState
+    from qcode.study import consent
+
+    known = [state.value for state in ConsentState]
+    wanted = {value.casefold() for value in one.values}
+    if not wanted <= set(known) or one.operator not in _SETS:
+        raise BadExpression(written, one.column, "This is no state of consent", hint=f"Known: {', '.join(known)}.")
+    positive = one.operator in {Operator.EQUAL, Operator.IN}
+    fitting = (row for row, held in consent.states(study).items() if (held.state.value in wanted) is positive)
+    return Comparison("consent", Operator.IN, tuple(str(row) for row in sorted(fitting)), one.column)
 
 
 def _built_in(one: Comparison, value: str, written: str) -> str:
@@ -216,6 +233,7 @@ def _built_in(one: Comparison, value: str, written: str) -> str:
     return value
 
 
+_SETS = frozenset({Operator.EQUAL, Operator.UNEQUAL, Operator.IN, Operator.NOT_IN})
 _IN_ORDER = {
     Operator.LESS: lambda values, at: tuple(values[:at]),
     Operator.AT_MOST: lambda values, at: tuple(values[: at + 1]),

@@ -12,7 +12,7 @@ from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.model.wording import wording
 from qcode.store import quotations
-from qcode.study import queries, release, retrieval
+from qcode.study import fitting, queries, release, retrieval
 from qcode.study.queries import Query
 from qcode.study.reading import natural
 from qcode.study.retrieval import EMPTY
@@ -41,6 +41,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         Refused: The gate is closed.
     """
     queries.check_grouping(study, query.by)
+    fitting.prepare(study, query.code)
     with study.reading():
         found = retrieval.hits(study, query)
         # Words of the interviewer alone are nobody's statement, unless they are asked for.

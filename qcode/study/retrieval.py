@@ -13,14 +13,14 @@ from qcode.model.quotation import Informant
 from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.store import codebooks, conditions, quotations, recordings, register
-from qcode.study import queries
+from qcode.study import fitting, queries
 from qcode.study.queries import CODE, Codes, Query
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qcode.analysis.statements import Run
+    from qcode.analysis.statements import Asking, Run
     from qcode.model.time_span import Stretch
     from qcode.study.opening import Study
 
@@ -76,13 +76,14 @@ def hits(study: Study, query: Query) -> list[Hit]:
     codes = Codes(study)
     wanted = sorted(set[int]().union(*(codes(one) for one in leaves(expression) if isinstance(one, CodePattern))))
     condition = queries.condition(study, query.where)
+    asked = fitting.Asked(study, expression, codes, query.code)
     runs: dict[int, list[Run]] = {}
     for row in quotations.coded_spans(study.db, wanted, condition, query.coders, query.layer):
         runs.setdefault(row.source, []).append(run_of(row))
     hits = [
         Hit(source, run)
         for source, there in runs.items()
-        for run in _statements(expression, there, codes, split=CODE in query.by)
+        for run in _statements(expression, there, asked.of(source), split=CODE in query.by)
     ]
     return _matching(study, _with_turns(study, hits), condition)
 
@@ -98,25 +99,27 @@ def run_of(row: quotations.CodedSpan) -> Run:
         frozenset((row.code,)),
         frozenset((row.coder,)),
         frozenset(() if row.subject is None else (row.subject,)),
+        row.id,
     )
 
 
-def spoken(
-    study: Study, runs: Mapping[int, Sequence[Run]], condition: conditions.Compiled | None = None
-) -> list[Hit]:
+def spoken(study: Study, runs: Mapping[int, Sequence[Run]], condition: conditions.Compiled | None = None) -> list[Hit]:
     """Return statements chosen elsewhere, by source, with their speakers; in no order."""
     found = [Hit(source, run) for source in runs for run in runs[source]]
     return _matching(study, _with_turns(study, found), condition)
 
 
-def _statements(expression: Expression, runs: Sequence[Run], codes: Codes, *, split: bool) -> list[Run]:
+def _statements(expression: Expression, runs: Sequence[Run], asking: Asking, *, split: bool) -> list[Run]:
     """Evaluate the expression; grouped by code, each code has the stretches that were coded with it."""
     from qcode.analysis import statements
 
-    found = statements.found(expression, runs, codes)
+    found = statements.found(expression, runs, asking)
     if not split:
         return found
     wanted = sorted(set[int]().union(*(one.codes for one in found)))
+    patterns = [one for one in leaves(expression) if isinstance(one, CodePattern)]
+    if any(one.only is not None for one in patterns):
+        runs = [run for pattern in patterns for run in asking.chosen(pattern, runs)]
     return [
         run
         for code in wanted

@@ -160,6 +160,16 @@ def bring_up_to_date(study: Study, progress: Callable[[int, int], None] | None =
     return len(changed)
 
 
+def made_ready(study: Study) -> bool:
+    """Bring the index up to date where nothing else is under way, and tell whether it is."""
+    if search.is_ready(study.db):
+        return True
+    if study.db.conn.in_transaction:
+        return False
+    bring_up_to_date(study)
+    return True
+
+
 def _indexed(study: Study, sources: Sequence[tuple[int, str]]) -> Iterator[search.Indexed]:
     from qcode.language import stems
 
@@ -233,6 +243,19 @@ def _any_form(study: Study, part: Part) -> Part:
     if part.before or part.after:
         return part
     return replace(part, stem=search.stem(study.db, part.word) or stems.stem(part.word, study.settings.language))
+
+
+def forms(study: Study, word: str) -> frozenset[str]:
+    """Return every form of a word that the texts have, in lower case; the index must be up to date."""
+    from qcode.analysis import wordsearch
+
+    done = {word.lower()}
+    for parts in wordsearch.read(word):
+        for part in (_any_form(study, one) for one in parts):
+            for _, _, words, stems in search.rows(study.db, f'stems : "{part.stem}"'):
+                there = zip(words.split(" "), stems.split(" "), strict=True)
+                done |= {one for one, stem in there if stem == part.stem}
+    return frozenset(done)
 
 
 def _asked(study: Study, part: Part) -> str:

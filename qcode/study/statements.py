@@ -71,7 +71,7 @@ def statements(study: Study, query: Query, *, with_coder: bool = False, rollup: 
 def _codes_alone(expression: Expression) -> bool:
     if isinstance(expression, Or):
         return all(_codes_alone(part) for part in expression.parts)
-    return isinstance(expression, CodePattern)
+    return isinstance(expression, CodePattern) and expression.only is None
 
 
 def _above(study: Study) -> dict[int, list[int]]:

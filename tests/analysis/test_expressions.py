@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis import expressions
+from qcode.analysis import expressions, statements
 from qcode.analysis.plain_condition import plain_condition
 from qcode.errors import BadExpression
 from qcode.model.code import CodePath
-from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or, without_negations
+from qcode.model.expression import (
+    And,
+    CodePattern,
+    Comparison,
+    Distance,
+    Expression,
+    Link,
+    Not,
+    Operator,
+    Or,
+    Relation,
+    without_negations,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+MALFORMED = Path(__file__).with_name("malformed.json")
 
 
 def code(path: str, column: int = 1, *, subtree: bool = False) -> CodePattern:
@@ -40,6 +56,14 @@ def is_(name: str, value: str, column: int = 1, operator: Operator = Operator.EQ
         ("not a and b", And((Not(code("a", 5)), code("b", 11)))),
         ("a AND NOT(b)", And((code("a"), Not(code("b", 11))))),
         ("a and b and c", And((code("a"), code("b", 7), code("c", 13)))),
+        ("a within b", Relation(Link.WITHIN, code("a"), code("b", 10))),
+        ("a Overlaps (b or c)", Relation(Link.OVERLAPS, code("a"), Or((code("b", 13), code("c", 18))))),
+        ("not a followed  by b", Not(Relation(Link.FOLLOWED_BY, code("a", 5), code("b", 20)))),
+        ("near(a,b,1 turn)", Relation(Link.NEAR, code("a", 6), code("b", 8), 1)),
+        ("near (a, b, 20words)", Relation(Link.NEAR, code("a", 7), code("b", 10), 20, Distance.WORDS)),
+        ("near or within", Or((code("near"), code("within", 9)))),
+        ("a/*[coder = AK]", CodePattern(CodePath.parse("a"), subtree=True, only=is_("coder", "AK", 5))),
+        ("*[memo has 'x y']", CodePattern(None, subtree=True, only=is_("memo", "x y", 3, Operator.HAS))),
         ("andet or notat or orden", Or((code("andet"), code("notat", 10), code("orden", 19)))),
         ("løgn-og-ære/ØL", code("løgn-og-ære/øl")),
     ],
@@ -166,7 +190,7 @@ def written_out(expression: Expression) -> str:
         case Comparison(attribute, operator, values):
             listed = ", ".join(f'"{value}"' for value in values)
             return f"{attribute} {operator} " + (f"({listed})" if "in" in operator.value else listed)
-        case CodePattern():
+        case CodePattern() | Relation():
             return str(expression)
 
 
@@ -188,8 +212,10 @@ def without_columns(expression: Expression) -> Expression:
             return Not(without_columns(part))
         case Comparison(attribute, operator, values):
             return Comparison(attribute, operator, values)
-        case CodePattern(path, subtree):
-            return CodePattern(path, subtree)
+        case Relation(link, left, right, distance, unit):
+            return Relation(link, without_columns(left), without_columns(right), distance, unit)
+        case CodePattern(path, subtree, _, only):
+            return CodePattern(path, subtree, only=None if only is None else without_columns(only))
 
 
 PATTERNS: st.SearchStrategy[Expression] = st.sampled_from([code("a"), code("b/c"), code("a", subtree=True)])
@@ -232,3 +258,55 @@ def test_a_condition_read_without_the_grammar_is_what_the_grammar_reads(parts: l
 @pytest.mark.parametrize(("written", "plain"), [("role != privat", True), (" level=kommune ", True), ("a = or", False)])
 def test_only_the_plainest_condition_is_read_without_the_grammar(written: str, *, plain: bool) -> None:
     assert (plain_condition(written) is not None) is plain
+
+
+ASKED_OF_CODINGS: st.SearchStrategy[Expression] = st.builds(
+    lambda name, operator, values: Comparison(name, operator, tuple(values if "in" in operator.value else values[:1])),
+    st.sampled_from(["coder", "memo", "has", "words"]),
+    st.sampled_from(Operator),
+    st.lists(VALUES | st.sampled_from(["in", "and", "3", "a'b"]), min_size=1, max_size=3),
+)
+
+
+def related(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    """Relations between expressions that ask for something, printed with or without parentheses as they need it."""
+    sides = inner.filter(statements.positive)
+    plain = st.builds(Relation, st.sampled_from([one for one in Link if one is not Link.NEAR]), sides, sides)
+    near = st.builds(Relation, st.just(Link.NEAR), sides, sides, st.integers(0, 999), st.sampled_from(list(Distance)))
+    return plain | near
+
+
+def every_shape() -> st.SearchStrategy[Expression]:
+    only = st.none() | shaped(ASKED_OF_CODINGS)
+    leaf = st.builds(
+        lambda one, only: CodePattern(one.path, one.subtree, only=only),
+        st.sampled_from([code("a"), code("b/c"), code("not-b"), CodePattern(None, subtree=True)]),
+        only,
+    )
+
+    def more(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+        return several.map(And) | several.map(Or) | inner.map(Not) | related(inner)
+
+    return st.recursive(leaf, more, max_leaves=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(every_shape())
+def test_what_an_expression_prints_reads_as_itself(expression: Expression) -> None:
+    assert without_columns(expressions.codes(str(expression))) == expression
+
+
+@pytest.mark.parametrize("one", json.loads(MALFORMED.read_text("utf-8")), ids=lambda one: str(one["expression"]))
+def test_each_malformed_expression_is_pointed_at_where_it_breaks(one: dict[str, str | int]) -> None:
+    read = expressions.codes if one["language"] == "codes" else expressions.condition
+
+    with pytest.raises(BadExpression) as raised:
+        read(str(one["expression"]))
+
+    assert (raised.value.column, len(raised.value.problem) > 10) == (one["column"], True)
+    assert str(raised.value).endswith(f"\n{' ' * (int(one['column']) - 1)}^")
+
+
+def test_there_are_two_hundred_malformed_expressions_and_none_is_there_twice() -> None:
+    assert len({(one["language"], one["expression"]) for one in json.loads(MALFORMED.read_text("utf-8"))}) >= 200

@@ -1,0 +1,119 @@
+"""Queries of a study: relations, conditions on codings, consent and passes, against hand counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qcode.errors import BadExpression
+from qcode.store import sources
+from qcode.study import coding, consent, passes, quotes, register, release
+
+if TYPE_CHECKING:
+    from conftest import AsCoder, Coded
+
+    from qcode.study import Study
+
+FIRST = """
+I: Hvad koster det?
+Bo: {penge|Taksten er for høj.} Men {hjælp|de hjælper os.}
+I: Hvem betaler?
+Bo: {hjælp|Kommunen betalte, og børnene kom.} {natten|Natten er lang.}
+"""
+SECOND = """
+Liv: {penge|Takster og barnet.} Og så {hjælp|hjælp.}
+"""
+
+
+@pytest.fixture
+def two(study: Study, build: Coded) -> Study:
+    """Bo alone in I01, Liv alone in I02."""
+    build(study, FIRST, "I01")
+    build(study, SECOND, "I02", coder="MB")
+    (study.folder / "register.csv").write_text("source;person;speaker\nI01;P1;Bo\nI02;P2;Liv\n", encoding="utf-8")
+    register.sync(study)
+    return study
+
+
+def place(study: Study, words: str) -> coding.Place:
+    (row,) = sources.find(study.db, "I01")
+    start = sources.text(study.db, row.id).index(words)
+    return coding.Place(span=f"{start}:{start + len(words)}")
+
+
+def words(study: Study, code: str = "", where: str = "") -> list[str]:
+    done = quotes.pull(study, quotes.Query(code, where), release.Terms(unmasked=True))
+    return [one.words for one in done.quotations]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("near(penge, hjælp, 1 word)", ["Taksten er for høj."]),
+        ("near(penge, hjælp, 2 words)", ["Taksten er for høj.", "Takster og barnet."]),
+        ("near(hjælp, natten, 0 sentences)", []),
+        ("near(hjælp, natten, 1 sentence)", ["Kommunen betalte, og børnene kom."]),
+        ("penge followed by natten", ["Taksten er for høj."]),
+        ("not (penge followed by natten) and penge", ["Takster og barnet."]),
+        ("*[coder = MB]", ["Takster og barnet.", "hjælp."]),
+        ("*[coder != MB and words has takst*]", ["Taksten er for høj."]),
+        ("*[words has '*tal*']", ["Kommunen betalte, og børnene kom."]),
+        ("*[lemma has barn]", ["Kommunen betalte, og børnene kom.", "Takster og barnet."]),
+        ("hjælp[lemma has 'betale barn']", ["Kommunen betalte, og børnene kom."]),
+        ("penge[words lacks taksten]", ["Takster og barnet."]),
+        ("penge[created < 2000-01-01]", []),
+        ("penge[created >= '3/11 2003']", ["Taksten er for høj.", "Takster og barnet."]),
+    ],
+)
+def test_a_query_finds_what_a_person_reading_both_interviews_marks(two: Study, code: str, expected: list[str]) -> None:
+    assert words(two, code) == expected
+
+
+def test_a_coding_is_known_by_whom_it_is_about_and_by_its_memo(two: Study) -> None:
+    coding.add(two, "I01", ["omtale"], place(two, "Natten er lang."), new=True, about="P2")
+
+    assert words(two, "*[about = P2]") == ["Natten er lang."]
+    assert words(two, "omtale[about != P2]") == []
+    assert words(two, "natten[about != P2]") == []  # about nobody: a missing value never matches
+    assert words(two, "natten[memo has tvivl]") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "column"),
+    [
+        ("penge[hat = 1]", 7),
+        ("penge[coder < AK]", 7),
+        ("penge[words = takst]", 7),
+        ("penge[created = snart]", 7),
+        ("penge[created has 2003]", 7),
+        ("penge[words has '…']", 7),
+    ],
+)
+def test_what_a_coding_does_not_have_is_pointed_at(two: Study, code: str, column: int) -> None:
+    with pytest.raises(BadExpression) as raised:
+        words(two, code)
+
+    assert raised.value.column == column
+
+
+def test_consent_and_passes_are_asked_of_informants_and_sources(two: Study) -> None:
+    consent.say(two, "attributable after approval", person="P2", since="2003-01-01")
+    passes.add(two, ["I01"])
+
+    assert words(two, "penge", "consent = anonymous") == ["Taksten er for høj."]
+    assert words(two, "penge", "consent != anonymous") == ["Takster og barnet."]
+    assert words(two, "penge", "pass = AK") == ["Taksten er for høj."]
+    assert words(two, "penge", "not pass = AK") == []  # without a pass there is nothing to compare
+    with pytest.raises(BadExpression):
+        words(two, "penge", "consent = perhaps")
+
+
+def test_grouped_by_code_only_the_codings_that_fit_are_printed(two: Study, as_coder: AsCoder) -> None:
+    with as_coder("MB"):
+        coding.add(two, "I01", ["penge"], place(two, "er for høj. Men"))
+
+    query = quotes.Query("penge[coder = MB]", by=("code",))
+    done = quotes.pull(two, query, release.Terms(unmasked=True))
+
+    assert [one.words for one in done.quotations] == ["er for høj. Men", "Takster og barnet."]
