@@ -160,6 +160,24 @@ def auto(
 
 
 @app.command()
+def structure(
+    speakers: Speakers = None,
+    where: Where = "",
+    sources: Sources = None,
+    unit: WholeUnit = Unit.TURN,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+) -> None:
+    """Propose each question's own codes for its answers, as the guides have it, as suggestions."""
+    from qcode.render import suggestions as rendering
+    from qcode.study import passages, suggesting
+
+    scope = passages.Scope(tuple(sources or ()), tuple(speakers or ()), where)
+    with opened(folder, coder) as study:
+        rendering.proposed(suggesting.structure(study, scope, unit))
+
+
+@app.command()
 def suggest(
     codes: Annotated[
         list[str] | None, typer.Argument(help="Codes [default: all with enough codings].", show_default=False)

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
     from qcode.model.block import Line
     from qcode.model.figure import Shape
+    from qcode.model.mask import Printed
     from qcode.model.theme import PrintedLink, PrintedTheme, ThemeMap
 
 _NARROWEST, _WIDEST = 190.0, 330.0
 _PAD = 12.0
-_GAP = 70.0  # between boxes
+_GAP = 70.0  # between boxes, at least
+_AROUND = 24.0  # where words stand between them
+_LABEL = 150.0  # how wide the words of a line may be
 _MARGIN = 20.0
 _TITLE, _SMALL = 15.0, 12.0
 _TRIES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75)  # places on a line where its words may stand
@@ -33,7 +36,7 @@ def figure(found: ThemeMap) -> Figure:
     language = found.settings.language
     labels = wording(language).labels
     contents = [_content(one, language) for one in found.themes]
-    boxes = _placed([(width, height) for width, height, _ in contents])
+    boxes = _placed([(width, height) for width, height, _ in contents], _gaps(found.links))
     shapes: list[Shape] = []
     taken = list(boxes)
     for link in found.links:
@@ -85,7 +88,21 @@ def _inside(box: Area, lines: Sequence[_Text]) -> list[Words]:
     return done
 
 
-def _placed(sizes: Sequence[tuple[float, float]]) -> list[Area]:
+def _label(link: PrintedLink) -> tuple[tuple[Printed, ...], float, float]:
+    """Return the words of a line, folded, with the room they take."""
+    lines = drawing.fitted(link.words, _SMALL, _LABEL)
+    return lines, drawing.widest(map(str, lines), _SMALL) + 8, len(lines) * _SMALL * drawing.SPACING + 6
+
+
+def _gaps(links: Sequence[PrintedLink]) -> tuple[float, float]:
+    """Return how far boxes are from each other, beside or below: the words of every line find room between them."""
+    rooms = [_label(link)[1:] for link in links if str(link.words)]
+    wide = max((width + _AROUND for width, _ in rooms), default=_GAP)
+    high = max((height + _AROUND for _, height in rooms), default=_GAP)
+    return max(wide, _GAP), max(high, _GAP)
+
+
+def _placed(sizes: Sequence[tuple[float, float]], gaps: tuple[float, float] = (_GAP, _GAP)) -> list[Area]:
     """Put boxes round an ellipse, the first at the top, the ellipse just so wide that none touches another."""
     n = len(sizes)
     scale = 0.0
@@ -98,7 +115,7 @@ def _placed(sizes: Sequence[tuple[float, float]]) -> list[Area]:
             Area(x - width / 2, y - height / 2, width, height, fill=_FILL, stroke=1.5)
             for (x, y), (width, height) in zip(centres, sizes, strict=True)
         ]
-        if not any(_near(one, other) for k, one in enumerate(boxes) for other in boxes[:k]):
+        if not any(_near(one, other, gaps) for k, one in enumerate(boxes) for other in boxes[:k]):
             break
         scale += 10
     left = min((box.x for box in boxes), default=0.0) - _MARGIN
@@ -106,9 +123,9 @@ def _placed(sizes: Sequence[tuple[float, float]]) -> list[Area]:
     return [Area(box.x - left, box.y - top, box.width, box.height, box.fill, box.stroke) for box in boxes]
 
 
-def _near(one: Area, other: Area) -> bool:
-    around = Area(one.x - _GAP / 2, one.y - _GAP / 2, one.width + _GAP, one.height + _GAP)
-    return around.overlaps(Area(other.x - _GAP / 2, other.y - _GAP / 2, other.width + _GAP, other.height + _GAP))
+def _near(one: Area, other: Area, gaps: tuple[float, float]) -> bool:
+    wide, high = gaps
+    return Area(one.x - wide, one.y - high, one.width + 2 * wide, one.height + 2 * high).overlaps(other)
 
 
 def _line(link: PrintedLink, boxes: Sequence[Area], taken: list[Area]) -> list[Shape]:
@@ -119,9 +136,7 @@ def _line(link: PrintedLink, boxes: Sequence[Area], taken: list[Area]) -> list[S
     done: list[Shape] = [Stroke(x1, y1, x2, y2, 1.5)]
     if not str(link.words):
         return done
-    lines = drawing.fitted(link.words, _SMALL, 150.0)
-    width = drawing.widest(map(str, lines), _SMALL) + 8
-    height = len(lines) * _SMALL * drawing.SPACING + 6
+    lines, width, height = _label(link)
     places = [
         Area(x1 + (x2 - x1) * at - width / 2, y1 + (y2 - y1) * at - height / 2, width, height, stroke=0)
         for at in _TRIES

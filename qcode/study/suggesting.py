@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qcode.model.suggestion import Suggestion, Unit
     from qcode.model.turn import Turn
     from qcode.store.sources import StoredSource
+    from qcode.study.asking import AskedQuestion
     from qcode.study.opening import Study
     from qcode.study.passages import Place, Scope
 
@@ -99,6 +100,31 @@ def auto(study: Study, code: str, rule: Rule, scope: Scope, unit: Unit) -> Propo
         if (hits := [words for words, test in tests if test(place.words)]) or not tests
     ]
     return propose(study, found, "code auto", (wanted.path,))
+
+
+def structure(study: Study, scope: Scope, unit: Unit) -> Proposed:
+    """Propose the codes of every question of the guides where it is answered: index codes, by the form alone.
+
+    Raises:
+        SourceNotFound, NotFound: No such source or speaker.
+        Misuse: No guide is known to have been followed, or the questions name no codes.
+        BadExpression: The condition cannot be read.
+    """
+    there = talks(study, scope)
+    asked = [(talk, one) for talk, one in _asked(study, there) if one.code_ids]
+    if not asked:
+        hint = "Write `codes:` below the questions of the guide's file, then `qcode guide apply`."
+        raise Misuse("No question of the guides names a code.", hint=hint)
+    _remark_unfound(study, there, asked)
+    said = list(_in_words(Rule(), scope))
+    found = [
+        _new(place, code, "; ".join([f"answers question {one.question}", *said]), one.confidence)
+        for talk, one in asked
+        for place in places(_answering(talk, one), unit, study.settings.language)
+        for code in one.code_ids
+    ]
+    codes = dict.fromkeys(path for _, one in asked for path in one.codes)
+    return propose(study, found, "code structure", tuple(codes))
 
 
 def _new(place: Place, code: int, origin: str, sure: float | None) -> NewSuggestion:
@@ -237,6 +263,18 @@ def _answers(study: Study, there: Sequence[Talk], question: str) -> list[tuple[T
         Misuse: It is not known of any source which guide it followed.
         NotFound: No guide that was followed has this question.
     """
+    asked = _asked(study, there)
+    hits = [(talk, one) for talk, one in asked if one.question.casefold() == question.strip().casefold()]
+    if not hits:
+        keys = list(dict.fromkeys(one.question for _, one in asked))
+        near = difflib.get_close_matches(question, keys, 3, 0.3)
+        raise NotFound("question", question, similar=near, hint="`qcode guide show GUIDE` shows the questions.")
+    _remark_unfound(study, there, hits)
+    return [(_answering(talk, one), one.confidence) for talk, one in hits if one.turn]
+
+
+def _asked(study: Study, there: Sequence[Talk]) -> list[tuple[Talk, AskedQuestion]]:
+    """Return the questions of each source's guide; sources whose guide is not known are left out."""
     from qcode.study import asking
 
     followed = {source for source, _, guide in guides.of_sources(study.db) if guide is not None}
@@ -244,20 +282,26 @@ def _answers(study: Study, there: Sequence[Talk], question: str) -> list[tuple[T
     if not known:
         hint = "Say it: `qcode guide use SOURCE GUIDE`."
         raise Misuse("It is not known of any source which guide it followed.", hint=hint)
-    asked = [(talk, one) for talk in known for one in asking.found(study, talk.source.name)]
-    hits = [(talk, one) for talk, one in asked if one.question.casefold() == question.strip().casefold()]
-    if not hits:
-        keys = list(dict.fromkeys(one.question for _, one in asked))
-        near = difflib.get_close_matches(question, keys, 3, 0.3)
-        raise NotFound("question", question, similar=near, hint="`qcode guide show GUIDE` shows the questions.")
-    missing = len(there) - sum(1 for _, one in hits if one.turn)
-    if missing:
-        study.remark(f"The question was not found in {missing} of {len(there)} sources.")
-    return [
-        (Talk(talk.source, talk.turns, talk.inside & set(range(one.first, one.last + 1))), one.confidence)
-        for talk, one in hits
-        if one.turn
-    ]
+    return [(talk, one) for talk in known for one in asking.found(study, talk.source.name)]
+
+
+def _answering(talk: Talk, asked: AskedQuestion) -> Talk:
+    inside = range(asked.first, asked.last + 1) if asked.turn else ()
+    return Talk(talk.source, talk.turns, talk.inside & set(inside))
+
+
+def _remark_unfound(study: Study, there: Sequence[Talk], asked: Sequence[tuple[Talk, AskedQuestion]]) -> None:
+    """Say where questions of the guides were not found, and of how many sources no guide with them is known."""
+    unfound: dict[str, list[str]] = {}
+    for talk, one in asked:
+        if not one.turn:
+            unfound.setdefault(one.question, []).append(talk.source.name)
+    if unfound:
+        where = "; ".join(f"{question} in {', '.join(sources)}" for question, sources in unfound.items())
+        study.remark(f"Not found, perhaps asked in other words: question {where}.")
+    without = len(there) - len({talk.source.id for talk, _ in asked})
+    if without:
+        study.remark(f"Sources without a guide that asks it: {without} of {len(there)}.")
 
 
 def _is_asked(turn: Turn) -> bool:

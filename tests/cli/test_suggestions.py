@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.conftest import Qcode
 
 
@@ -67,3 +69,16 @@ def test_what_cannot_be_meant_is_misuse(qcode: Qcode, arguments: tuple[str, ...]
 
 def test_an_empty_review_says_so(qcode: Qcode) -> None:
     assert qcode("code", "review").out == "Nothing waits for a decision.\n"
+
+
+def test_index_codes_are_proposed_by_the_structure_of_the_guide(qcode: Qcode, folder: Path) -> None:
+    (folder / "guides").mkdir(exist_ok=True)
+    questions = "  - {id: q1, words: Hvordan går samarbejdet?, codes: [tilbud]}\n"
+    (folder / "guides" / "g.yaml").write_text(f"guide: g\nversion: 1\nquestions:\n{questions}", "utf-8")
+    assert qcode("code", "structure").code == 2
+    qcode("guide", "apply")
+    qcode("guide", "use", "I01", "g")
+    done = qcode("code", "structure", "--source", "I01")
+
+    assert done.code == 0
+    assert done.out.startswith("1 new suggestion for tilbud")

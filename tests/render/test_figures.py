@@ -75,6 +75,22 @@ def test_boxes_of_a_map_never_touch_and_stay_on_the_sheet(study: Study, build: C
     assert_sheet_holds_all(found)
 
 
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_the_words_of_a_line_stand_beside_the_boxes(study: Study, build: Coded, n: int) -> None:
+    build(study, INTERVIEW)
+    for k in range(n):
+        themes.add(study, f"tema {k}", idea="Alle vil, at nogen gør noget, men ikke hvem.")
+    for k in range(1, n):
+        themes.link(study, f"tema {k - 1}", f"tema {k}", "forklarer, hvorfor nogen falder igennem alt i hele systemet")
+
+    found = theme_map.figure(carried.mapped(study, Terms()))
+    labels = [one for one in found.shapes if isinstance(one, Area) and not one.stroke]
+
+    assert len(labels) == n - 1
+    assert not any(label.overlaps(box) for label in labels for box in boxes(found))
+    assert_sheet_holds_all(found)
+
+
 def test_the_box_of_more_persons_is_wider(study: Study, build: Coded) -> None:
     build(study, INTERVIEW)
     build(study, "Lis: {uro|Jeg gik.}", "I02")

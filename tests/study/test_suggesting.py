@@ -173,7 +173,35 @@ class TestAnswers:
         build(guided, TALK.replace("ens", "forskellige"), "I02")
         auto(guided, Rule(question="staten"))
 
-        assert guided.remarks == ["The question was not found in 1 of 2 sources."]
+        assert guided.remarks == ["Sources without a guide that asks it: 1 of 2."]
+
+    def test_every_question_proposes_its_own_codes_where_it_is_answered(self, guided: Study) -> None:
+        done = suggesting.structure(guided, EVERYWHERE, Unit.TURN)
+
+        assert done.codes == ("stat",)
+        assert [(one.origin, one.words) for one in suggesting.listed(guided)] == [
+            ("answers question amtet", "Amtet svarer aldrig. Vi mangler penge. Kommunen er der altid."),
+            ("answers question amtet", "Amterne er ens."),
+            ("answers question staten", "Staten ser vi ikke noget til."),
+            ("answers question staten", "Heller ikke kommunens folk."),
+        ]
+        assert suggesting.structure(guided, EVERYWHERE, Unit.TURN).new == 0
+
+    def test_questions_that_name_no_code_have_none_to_propose(self, guided: Study) -> None:
+        bare = GUIDE.replace("guide: g", "guide: g\nversion: 2").replace(", codes: [stat]", "")
+        (guided.folder / guides.FOLDER / "g.yaml").write_text(bare, "utf-8")
+        guides.apply(guided)
+        guides.use(guided, ["I01"], "g")
+
+        with pytest.raises(Misuse, match="No question of the guides names a code"):
+            suggesting.structure(guided, EVERYWHERE, Unit.TURN)
+
+    def test_a_question_that_was_not_found_is_told_with_its_sources(self, guided: Study, build: Coded) -> None:
+        build(guided, "I: Goddag.\nAnna: Goddag.", "I02")
+        guides.use(guided, ["I02"], "g")
+        suggesting.structure(guided, EVERYWHERE, Unit.TURN)
+
+        assert guided.remarks == ["Not found, perhaps asked in other words: question amtet in I02; staten in I02."]
 
     def test_no_guide_at_all_is_refused(self, talk: Study) -> None:
         with pytest.raises(Misuse, match="which guide"):
