@@ -47,21 +47,27 @@ def quotes(
     draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
     override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
     unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    to_ledger: Annotated[
+        bool, typer.Option("--to-ledger", help="Take what is found into the ledger, for the report.")
+    ] = False,
     excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Pull masked quotations by code and attribute."""
+    from qcode.render import ledger as taking
     from qcode.render import quotes as rendering
-    from qcode.study import quotes, release
+    from qcode.study import ledger, quotes, release
 
     rendering.check_output(output, template, format_, excel=excel)
     query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer, layer)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
         found = quotes.pull(study, query, terms)
+        taken = ledger.take(study, [one.id for one in found.quotations]) if to_ledger else []
     rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
+    taking.noted(taken, quiet=quiet)
 
 
 def _names(written: str) -> tuple[str, ...]:

@@ -149,11 +149,25 @@ class PrintedPassage:
 
 @dataclass(frozen=True, slots=True)
 class PrintedEdit:
-    """An edit with the words it is about and those put in, past the gate."""
+    """An edit with the words it is about and those put in, past the gate.
+
+    Attributes:
+        about: Empty for what is put in beside others, and for a mask: what it hides is not shown.
+    """
 
     kind: EditKind
     about: str
     instead: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedApproval:
+    """What a person has said to a quote, past the gate."""
+
+    person: Printed
+    state: ApprovalState
+    since: str
+    note: Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,8 @@ class PrintedEntry:
     quotation: PrintedQuotation | None
     passages: tuple[PrintedPassage, ...]
     edits: tuple[PrintedEdit, ...]
+    approvals: tuple[PrintedApproval, ...]
+    source: Printed
     place: Printed
     note: Printed
 

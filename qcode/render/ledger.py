@@ -96,19 +96,20 @@ def verified(found: Verified, format_: Format) -> None:
     listing.listing(rows, columns, format_)
 
 
-def rows(found: PrintedLedger) -> list[dict[str, listing.Value]]:
-    """Return entries as the objects of the JSON contract."""
-    return [_row(one, masked=found.masked) | ({"draft": True} if found.draft else {}) for one in found.entries]
+def rows(found: PrintedLedger, *, about: bool = False) -> list[dict[str, listing.Value]]:
+    """Return entries as the objects of the JSON contract; where they are looked at, with the words edits are about."""
+    return [
+        _row(one, masked=found.masked, about=about) | ({"draft": True} if found.draft else {}) for one in found.entries
+    ]
 
 
-def _row(printed: PrintedEntry, *, masked: bool) -> dict[str, listing.Value]:
+def _row(printed: PrintedEntry, *, masked: bool, about: bool) -> dict[str, listing.Value]:
     one, quotation = printed.entry, printed.quotation
-    lost = {"source": one.source if quotation is None else str(quotation.source)}
     return {
         "id": one.key,
         "status": one.status.value,
         "in": str(printed.place),
-        **lost,
+        "source": str(printed.source),
         "start": one.span.start,
         "end": one.span.end,
         "unit": one.span.unit,
@@ -116,12 +117,12 @@ def _row(printed: PrintedEntry, *, masked: bool) -> dict[str, listing.Value]:
         "attribution": "" if quotation is None else str(quotation.attribution),
         "passages": [{"speaker": str(part.speaker), "words": str(part.words)} for part in printed.passages],
         "edits": [
-            {"n": n, "kind": edit.kind.value, "about": edit.about, "instead": str(edit.instead)}
+            {"n": n, "kind": edit.kind.value, "instead": str(edit.instead)} | ({"about": edit.about} if about else {})
             for n, edit in enumerate(printed.edits, 1)
         ],
         "marks": [{"kind": mark.kind.value, "other": mark.other} for mark in one.marks],
         "approvals": [
-            {"person": said.person, "state": said.state.value, "since": said.since} for said in one.approvals
+            {"person": str(said.person), "state": said.state.value, "since": said.since} for said in printed.approvals
         ],
         "flag": one.flag,
         "note": str(printed.note),
@@ -144,7 +145,7 @@ def listed(found: PrintedLedger, format_: Format) -> None:
 def shown(found: PrintedLedger, format_: Format) -> None:
     """Show entries as they are printed, each with what is on record of it."""
     if format_ is Format.JSON:
-        listing.write(listing.as_json(rows(found)))
+        listing.write(listing.as_json(rows(found, about=True)))
     elif format_ is Format.MD:
         listing.write(pages.markdown(page(found)))
     elif format_ is Format.TABLE:
@@ -163,10 +164,12 @@ def _show(one: PrintedEntry, settings: Settings) -> None:
     if one.quotation is not None:
         pages.show(Page((), (quote(one, settings),), language=settings.language))
     for n, edit in enumerate(one.edits, 1):
+        about = f": {edit.about}" if edit.about.strip() else ""
         instead = f" -> {edit.instead}" if str(edit.instead) else ""
-        listing.say(f"{n}. {edit.kind.value}: {edit.about.replace(chr(10), ' / ')}{instead}")
-    for said in entry.approvals:
-        listing.say(f"{said.person}: {said.state.value} on {said.since}" + (f" ({said.note})" if said.note else ""))
+        listing.say(f"{n}. {edit.kind.value}{about}{instead}".replace("\n", " / "))
+    for said in one.approvals:
+        note = f" ({said.note})" if str(said.note) else ""
+        listing.say(f"{said.person}: {said.state.value} on {said.since}{note}")
 
 
 def deliver(found: PrintedLedger, output: Path | None, format_: Format, *, quiet: bool) -> None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.model.finding import Finding, Severity
-from qcode.model.ledger import PrintedEdit, PrintedEntry, PrintedLedger, PrintedPassage, Status
+from qcode.model.ledger import (
+    EditKind,
+    PrintedApproval,
+    PrintedEdit,
+    PrintedEntry,
+    PrintedLedger,
+    PrintedPassage,
+    Status,
+)
 from qcode.model.span import Span
 from qcode.store import quotations
 from qcode.study import ledger, ledger_consent, quotes, release, retrieval
@@ -124,8 +132,13 @@ class _Printer:
         """Print one entry."""
         passages = () if quotation is None else tuple(self._passages(one, quotation))
         edits = () if quotation is None else tuple(self._edit(one, edit) for edit in one.edits)
-        note, place = self.gate.prose(one.note), self.gate.prose(one.place)
-        return PrintedEntry(one, quotation, passages, edits, place, note)
+        name, prose = self.gate.name, self.gate.prose
+        approvals = tuple(
+            PrintedApproval(name(said.person), said.state, said.since, prose(said.note)) for said in one.approvals
+        )
+        return PrintedEntry(
+            one, quotation, passages, edits, approvals, name(one.source), prose(one.place), prose(one.note)
+        )
 
     def _inside(self, one: Entry) -> list[TurnRow]:
         first, last = one.turns
@@ -144,7 +157,8 @@ class _Printer:
 
     def _edit(self, one: Entry, edit: Edit) -> PrintedEdit:
         instead = self.gate.prose(edit.words)
-        if edit.start == edit.end or not isinstance(one.span, Span):
+        hides = edit.kind is EditKind.MASK and not self.gate.terms.unmasked
+        if hides or edit.start == edit.end or not isinstance(one.span, Span):
             return PrintedEdit(edit.kind, "", instead)
         about = Span(one.span.start + edit.start, one.span.start + edit.end)
         parts = [(turn, turn.span.common(about)) for turn in self._inside(one)]
