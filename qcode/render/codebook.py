@@ -124,9 +124,12 @@ def history(found: Iterable[TreeChange], format_: Format) -> None:
         }
         for one in found
     ]
+    columns = ["at", "coder", "codebook", "step", "code", "detail"]
     if format_ is Format.TABLE:
         rows = [row | {"at": str(row["at"])[:16].replace("T", " ")} for row in rows]
-    listing.listing(rows, ("at", "coder", "codebook", "step", "code", "detail"), format_, fold="detail")
+        if len({row["codebook"] for row in rows}) == 1:
+            columns.remove("codebook")
+    listing.listing(rows, columns, format_, fold="detail")
 
 
 def as_it_was(found: Sequence[ShownCode], format_: Format) -> None:

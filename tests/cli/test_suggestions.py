@@ -73,7 +73,7 @@ def test_an_empty_review_says_so(qcode: Qcode) -> None:
 
 def test_index_codes_are_proposed_by_the_structure_of_the_guide(qcode: Qcode, folder: Path) -> None:
     (folder / "guides").mkdir(exist_ok=True)
-    questions = "  - {id: q1, words: Hvordan går samarbejdet?, codes: [tilbud]}\n"
+    questions = "  - {id: q1, words: Hvad ved du om brugerne?, codes: [tilbud]}\n"
     (folder / "guides" / "g.yaml").write_text(f"guide: g\nversion: 1\nquestions:\n{questions}", "utf-8")
     assert qcode("code", "structure").code == 2
     qcode("guide", "apply")
@@ -81,4 +81,4 @@ def test_index_codes_are_proposed_by_the_structure_of_the_guide(qcode: Qcode, fo
     done = qcode("code", "structure", "--source", "I01")
 
     assert done.code == 0
-    assert done.out.startswith("1 new suggestion for tilbud")
+    assert done.out.startswith("2 new suggestions for tilbud.")
