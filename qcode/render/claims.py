@@ -24,6 +24,7 @@ _GROUPS = {
     "declined": "Declined",
     "not_applicable": "Not applicable",
 }
+_MOST_NAMES = 40  # of a group on the screen; JSON has all
 _COLUMNS = ("claim", "code", "n", "of", "unit", "says", "words", *(one for one in _GROUPS if one != "said"), "text")
 
 
@@ -77,7 +78,8 @@ def _of(one: Standing, group: str) -> tuple[Printed, ...]:
 
 
 def _names(those: Sequence[Printed]) -> str:
-    return f"{', '.join(map(str, those))} ({len(those)})"
+    more = ", …" if len(those) > _MOST_NAMES else ""
+    return f"{', '.join(map(str, those[:_MOST_NAMES]))}{more} ({len(those)})"
 
 
 def _row(claim: CheckedClaim, one: Standing) -> dict[str, listing.Value]:

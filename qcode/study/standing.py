@@ -39,6 +39,7 @@ class Standings:
         self._names = coverage.names(study, self._known)
         self._states = coverage.states(study)
         self._codes = Codes(study)
+        self._units: dict[tuple[str, str], _Units] = {}
 
     def standing(self, code: str, where: str = "", against: str = "", unit: str = PERSONS) -> Standing:
         """Return who said what a code expression finds, who said the opposite, who neither, and who was not asked.
@@ -48,7 +49,8 @@ class Standings:
             Misuse: There is no such unit.
         """
         self.check_unit(unit)
-        units = _Units(self.study, where, unit)
+        units = self._units.get((where, unit)) or _Units(self.study, where, unit)
+        self._units[where, unit] = units
         said, unplaced = units.heard(Query(code, where))
         opposed = units.heard(Query(against, where))[0] if against else set[str]()
         states = self._by_source(code)

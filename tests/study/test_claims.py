@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import BadFile, Misuse
-from qcode.study import claims, codebook, coding, guides, making, open_study, passes, register, silences
+from qcode.study import (
+    claims,
+    codebook,
+    coding,
+    guides,
+    making,
+    open_study,
+    passes,
+    register,
+    retrieval,
+    scanning,
+    silences,
+)
+from qcode.study.queries import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,6 +192,25 @@ class TestWhoIsCounted:
         found = claim(interviewed, "I tre regioner siger man det.", unit="region")
 
         assert (found.standings[0].count.n, kinds(found)) == (3, ["not-counted"])
+
+    @pytest.mark.parametrize("code_", ["stat/sent", "stat/god", "stat/*", "stat/sent and not stat/god", "brugere"])
+    def test_everybody_stands_once_and_as_many_as_quotes_count(self, interviewed: Study, code_: str) -> None:
+        (one,) = claim(interviewed, "Det siges.", code=code_, against="stat/god").standings
+        found = groups(one)
+        everybody = " ".join(those for name, those in found.items() if name != "both").split()
+        query = Query(code=code_)
+        hits = retrieval.hits(interviewed, query)
+        counts = retrieval.counts(interviewed, query, hits, retrieval.facts(interviewed, hits))
+
+        assert sorted(everybody) == [f"P0{n}" for n in range(1, 8)]
+        assert [each.n for each in counts if each.unit == "persons"] == [one.count.n]
+
+    def test_a_name_in_the_sentence_is_masked(self, interviewed: Study) -> None:
+        write(interviewed.folder, "names.csv", "kind;id;name;aliases;mask\nplace;a;Aalborg;;byen\n")
+        scanning.scan(interviewed)
+        found = claim(interviewed, "Flere i Aalborg oplever det.")
+
+        assert "Aalborg" not in str(found.text)
 
 
 class TestWordAndNumber:
