@@ -46,6 +46,7 @@ COMMANDS = {
     "search": "Find words in the transcripts: as they stand, in any form, or by pattern.",
     "quotes": "Pull masked quotations by code and attribute.",
     "ledger": "Quotes for the report: taken, edited on record, used, approved, proved.",
+    "check": "Check a finished text: every quote, its attribution, and what the prose says of it.",
     "agree": "Show how far coders agree, on coded text or in any table.",
     "disagreements": "Read where two coders differ: typed, ranked, side by side.",
     "adjudicate": "Settle differences with a reason; nobody's own codings change.",
