@@ -24,7 +24,6 @@ _NO_BLANK_AFTER = tuple("([")
 _SAME = {letter: like for likes, like in (("“”„»«›‹", '"'), ("’‘´`", "'"), ("–—‑", "-")) for letter in likes}
 _LIKE = str.maketrans(_SAME)
 _INSIDE_A_CUT = frozenset({EditKind.INTERVIEWER, EditKind.MERGE})
-_INSTEAD_OF_NAMES = frozenset({EditKind.CUT, EditKind.PAUSE, EditKind.CLARIFICATION, EditKind.MASK})
 _TIGHT = frozenset({EditKind.MASK, EditKind.CLARIFICATION})
 
 
@@ -160,7 +159,7 @@ def composed(
             case EditKind.TIDY:
                 masks = [piece for piece, _ in hidden if piece.kind is not PieceKind.WORDS]
                 page.tidied(edit, tuple(masks) or put_in(edit))
-        if edit.kind in _INSTEAD_OF_NAMES:
+        if edit.kind is not EditKind.TIDY:
             names.give_back(edit)
         at = edit.end
     for piece, start in names.between(at, pieces[-1][1][1] if pieces else 0):

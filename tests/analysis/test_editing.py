@@ -255,3 +255,27 @@ def test_ids_are_one_to_an_entry_and_hold_no_letter_that_is_mistaken_for_another
     assert set("".join(one[1:] for one in known)) == set(LETTERS)
     assert not set(LETTERS) & set("0O1IL5S8B2ZU")
     assert [as_key(one.lower()) for one in known[:9]] == known[:9]
+
+
+@given(edited(), st.data())
+def test_no_letter_of_a_masked_name_is_printed_whatever_the_edits(
+    case: tuple[str, list[Edit]], data: st.DataObject
+) -> None:
+    """Stretches of the text are masked, anywhere: what they hide is written in letters that nothing else has."""
+    text, edits = case
+    edges = sorted({data.draw(st.integers(0, len(text))) for _ in range(data.draw(st.integers(2, 6)))})
+    pieces: list[tuple[Piece, tuple[int, int]]] = []
+    at = 0
+    for start, end in zip(edges[::2], edges[1::2], strict=False):
+        pieces += [(Piece(text[at:start]), (at, start)), (Piece("[navn]", PieceKind.MASK), (start, end))]
+        text = text[:start] + "ŵ" * (end - start) + text[end:]
+        at = end
+    pieces.append((Piece(text[at:]), (at, len(text))))
+
+    printed = composed([one for one in pieces if one[0].text], edits, EditMarks())
+
+    assert not any("ŵ" in str(passage) for passage in printed)
+    shown = sum(str(passage).count("[navn]") for passage in printed)
+    taken = {n for edit in edits if edit.kind is not EditKind.TIDY for n in range(edit.start, edit.end)}
+    names = [range(start, end) for _, (start, end) in pieces if text[start:end].startswith("ŵ")]
+    assert shown == sum(1 for name in names if not taken.issuperset(name))
