@@ -236,3 +236,72 @@ def _place(run: Run) -> tuple[str, int, int]:
 
 def _end(run: Run) -> tuple[str, int]:
     return run.span.unit, run.span.end
+
+
+def common(expression: Expression, runs: Sequence[Run], asking: Asking) -> list[Run]:
+    """Return the stretches, letter by letter, where a code expression holds; their turns are yet to be found.
+
+    Args:
+        expression: Asks for some code (``positive``).
+        runs: One per coding of a source, of every code the expression names.
+        asking: What is known of the study.
+    """
+    spans = _where(expression, [one.span for one in merged(runs)], runs, asking)
+    done: list[Run] = []
+    for span in spans:
+        there = [one for one in runs if one.span.overlaps(span)]
+        codes = frozenset[int]().union(*(one.codes for one in there))
+        coders = frozenset[str]().union(*(one.coders for one in there))
+        subjects = frozenset[int]().union(*(one.subjects for one in there))
+        done.append(Run(span, there[0].first_turn, there[0].last_turn, codes, coders, subjects))
+    return done
+
+
+def _where(expression: Expression, base: Sequence[Stretch], runs: Sequence[Run], known: Asking) -> list[Stretch]:
+    """Return the part of ``base`` where an expression holds; both are ordered and disjoint."""
+    match expression:
+        case And(parts):
+            left = list(base)
+            for part in parts:
+                left = _where(part, left, runs, known)
+            return left
+        case Or(parts):
+            every = sorted((one for part in parts for one in _where(part, base, runs, known)), key=_extent)
+            return _joined(every)
+        case Not(part):
+            return _without(base, _where(part, base, runs, known))
+        case _:
+            there = [one.span for one in found(expression, runs, known)]
+            return [
+                replace(one, start=max(one.start, other.start), end=min(one.end, other.end))
+                for one in base
+                for other in there
+                if one.overlaps(other)
+            ]
+
+
+def _joined(spans: Sequence[Stretch]) -> list[Stretch]:
+    done: list[Stretch] = []
+    for span in spans:
+        if done and done[-1].unit == span.unit and span.start <= done[-1].end:
+            done[-1] = replace(done[-1], end=max(done[-1].end, span.end))
+        else:
+            done.append(span)
+    return done
+
+
+def _without(base: Sequence[Stretch], gone: Sequence[Stretch]) -> list[Stretch]:
+    done: list[Stretch] = []
+    for span in base:
+        at = span.start
+        for hole in (one for one in gone if one.overlaps(span)):
+            if hole.start > at:
+                done.append(replace(span, start=at, end=hole.start))
+            at = hole.end
+        if at < span.end:
+            done.append(replace(span, start=at))
+    return done
+
+
+def _extent(span: Stretch) -> tuple[str, int, int]:
+    return span.unit, span.start, span.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
 from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
+from qcode.model.picking import Pick, Text
 from qcode.render.listing import Format
 
 app = commands()
@@ -25,9 +27,22 @@ def quotes(
     per_cell: Annotated[
         int,
         typer.Option(
-            "--per-cell", min=0, help="At most so many in each group: each person's longest, the longest first."
+            "--per-cell", min=0, help="At most so many in each group, in turn from person to person; see `--pick`."
         ),
     ] = 0,
+    max_per_person: Annotated[
+        int, typer.Option("--max-per-person", min=0, help="At most so many of each person; see `--pick`.")
+    ] = 0,
+    pick: Annotated[
+        Pick, typer.Option("--pick", help="Which of many: the longest, those of middle length, or drawn by lot.")
+    ] = Pick.LONGEST,
+    seed: Annotated[int, typer.Option("--seed", help="Of the lot; the same seed draws the same.")] = 1,
+    text: Annotated[
+        Text, typer.Option("--text", help="Whole statements, or only the words where all of `--code` holds.")
+    ] = Text.STATEMENT,
+    exclude_used: Annotated[
+        bool, typer.Option("--exclude-used", help="Leave out what the report uses already, by the ledger.")
+    ] = False,
     coder: Annotated[str, typer.Option("--coder", help="Only codings of these coders, such as `AK,MB`.")] = "",
     layer: Annotated[
         CodingLayer | None,
@@ -62,6 +77,7 @@ def quotes(
 
     rendering.check_output(output, template, format_, excel=excel)
     query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer, layer)
+    query = replace(query, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
         found = quotes.pull(study, query, terms)

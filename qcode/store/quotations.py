@@ -45,6 +45,15 @@ select coding.id, coding.coder, coalesce(person.name, ''), substr(coding.created
 from json_each(:codes) wanted cross join coding on coding.code_id = wanted.value
 left join person on person.id = coding.subject_id
 """
+TURNS_AT = """
+select wanted.key,
+    (select n from turn where source_id = wanted.value ->> 0 and start <= wanted.value ->> 1
+        order by start desc limit 1),
+    (select n from turn where source_id = wanted.value ->> 0 and start < wanted.value ->> 2
+        order by start desc limit 1)
+from json_each(:spans) wanted
+"""
+USED = "select source_id, unit, start, end from ledger_entry where status = 'used' and flag <> 'lost'"
 RANGES_THAT_MATCH = """
 select distinct wanted.key, turn.participation_id from json_each(:ranges) wanted
 cross join turn on turn.source_id = wanted.value ->> 0
@@ -179,6 +188,17 @@ def coded_spans(
 def facts_of_codings(db: Database, codes: Sequence[int]) -> Iterator[tuple[int, str, str, str, str, str]]:
     """Return row, coder, person it is about, day, memo and words of the codings of ``codes``."""
     return iter(db.conn.execute(FACTS_OF_CODINGS, {"codes": json.dumps(list(codes))}))
+
+
+def turns_at(db: Database, spans: Sequence[Range]) -> list[tuple[int, int]]:
+    """Return the first and the last turn of stretches of texts, each a source, a start and an end."""
+    rows = db.conn.execute(TURNS_AT, {"spans": json.dumps(spans)}).fetchall()
+    return [(first, last) for _, first, last in sorted(rows)]
+
+
+def used(db: Database) -> list[tuple[int, str, int, int]]:
+    """Return source, unit, start and end of the quotes that are used in the report."""
+    return db.conn.execute(USED).fetchall()
 
 
 def narrowed(

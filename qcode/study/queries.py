@@ -19,6 +19,7 @@ from qcode.model.expression import (
     leaves,
     without_negations,
 )
+from qcode.model.picking import Pick, Text
 from qcode.model.source import KINDS
 from qcode.store import codebooks, conditions
 
@@ -45,6 +46,11 @@ class Query:
         per_cell: At most so many in each group, spread over persons; 0 for no limit.
         coders: Only these coders' codings; empty for all.
         interviewer: Show the interviewer's turns inside quotations.
+        text: Whole statements, or only the stretches where all of the code expression holds.
+        pick: What ``per_cell`` and ``max_per_person`` prefer.
+        seed: Of a random pick; the same seed picks the same.
+        max_per_person: At most so many statements of each person; 0 for no limit.
+        exclude_used: Leave out what overlaps a quote of the ledger that is used.
         layer: None for the consensus where a difference was settled, and the coders' own codings elsewhere.
     """
 
@@ -57,6 +63,11 @@ class Query:
     coders: tuple[str, ...] = ()
     interviewer: bool = False
     layer: CodingLayer | None = None
+    text: Text = Text.STATEMENT
+    pick: Pick = Pick.LONGEST
+    seed: int = 1
+    max_per_person: int = 0
+    exclude_used: bool = False
 
 
 def check_grouping(study: Study, by: Sequence[str]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from itertools import product
+from statistics import median
 from typing import TYPE_CHECKING
 
 from qcode.model.count import Count
 from qcode.model.expression import CodePattern, Expression, leaves
+from qcode.model.picking import Pick, Text
 from qcode.model.quotation import Informant
 from qcode.model.span import Span
+from qcode.model.text import text_hash
 from qcode.model.time_span import TimeSpan
 from qcode.store import codebooks, conditions, quotations, recordings, register
 from qcode.study import fitting, queries
@@ -18,7 +21,7 @@ from qcode.study.queries import CODE, Codes, Query
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from qcode.analysis.statements import Asking, Run
     from qcode.model.time_span import Stretch
@@ -83,8 +86,12 @@ def hits(study: Study, query: Query) -> list[Hit]:
     hits = [
         Hit(source, run)
         for source, there in runs.items()
-        for run in _statements(expression, there, asked.of(source), split=CODE in query.by)
+        for run in _statements(expression, there, asked.of(source), query)
     ]
+    if query.text is Text.INTERSECTION:
+        hits = _in_their_turns(study, hits)
+    if query.exclude_used:
+        hits = _unused(study, hits)
     return _matching(study, _with_turns(study, hits), condition)
 
 
@@ -109,12 +116,13 @@ def spoken(study: Study, runs: Mapping[int, Sequence[Run]], condition: condition
     return _matching(study, _with_turns(study, found), condition)
 
 
-def _statements(expression: Expression, runs: Sequence[Run], asking: Asking, *, split: bool) -> list[Run]:
+def _statements(expression: Expression, runs: Sequence[Run], asking: Asking, query: Query) -> list[Run]:
     """Evaluate the expression; grouped by code, each code has the stretches that were coded with it."""
     from qcode.analysis import statements
 
-    found = statements.found(expression, runs, asking)
-    if not split:
+    whole = query.text is Text.STATEMENT
+    found = (statements.found if whole else statements.common)(expression, runs, asking)
+    if CODE not in query.by or not whole:
         return found
     wanted = sorted(set[int]().union(*(one.codes for one in found)))
     patterns = [one for one in leaves(expression) if isinstance(one, CodePattern)]
@@ -125,6 +133,31 @@ def _statements(expression: Expression, runs: Sequence[Run], asking: Asking, *, 
         for code in wanted
         for run in statements.merged(one for one in runs if code in one.codes)
         if any(run.span.overlaps(one.span) for one in found)
+    ]
+
+
+def _in_their_turns(study: Study, hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits whose stretches were cut, with the turns they are in now."""
+    texts = [hit for hit in hits if isinstance(hit.run.span, Span)]
+    places = quotations.turns_at(study.db, [(hit.source, hit.run.span.start, hit.run.span.end) for hit in texts])
+    done = [hit for hit in hits if not isinstance(hit.run.span, Span)]
+    for hit, (first, last) in zip(texts, places, strict=True):
+        done.append(replace(hit, run=replace(hit.run, first_turn=first, last_turn=last)))
+    return done
+
+
+def _unused(study: Study, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that share nothing with a quote that is used in the report."""
+    taken: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for source, unit, start, end in quotations.used(study.db):
+        taken.setdefault((source, unit), []).append((start, end))
+    return [
+        hit
+        for hit in hits
+        if not any(
+            start < hit.run.span.end and end > hit.run.span.start
+            for start, end in taken.get((hit.source, hit.run.span.unit), ())
+        )
     ]
 
 
@@ -242,37 +275,69 @@ def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, 
 
 
 def chosen(hits: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
-    """Return the hits to be printed: so many per group, so many in all."""
+    """Return the hits to be printed: so many per person, so many per group, so many in all."""
     done = list(hits)
+    if query.max_per_person:
+        kept_places = _of_each_person(done, query, facts)
+        done = [hit for hit in done if (hit.source, hit.run.span) in kept_places]
     if query.per_cell:
         cells: dict[tuple[str, ...], list[Hit]] = {}
-        for hit in hits:
+        for hit in done:
             cells.setdefault(hit.groups, []).append(hit)
-        kept = {id(hit) for cell in cells.values() for hit in _spread(cell, query.per_cell, facts)}
+        kept = {id(hit) for cell in cells.values() for hit in _spread(cell, query, facts)}
         done = [hit for hit in done if id(hit) in kept]
     return done[: query.limit] if query.limit else done
 
 
-def _spread(cell: Sequence[Hit], n: int, facts: Facts) -> list[Hit]:
-    """Pick ``n`` hits in turn from person to person; an unknown one is its source's.
+def _of_each_person(hits: Sequence[Hit], query: Query, facts: Facts) -> set[tuple[int, Stretch]]:
+    """Return the statements that are kept if nobody has more than so many; each counts for all who are heard in it."""
+    counted: dict[int | str, int] = {}
+    kept: set[tuple[int, Stretch]] = set()
+    for hit in sorted({(one.source, one.run.span): one for one in hits}.values(), key=_preferred(hits, query, facts)):
+        who = set(_voices(hit, facts))
+        if all(counted.get(one, 0) < query.max_per_person for one in who):
+            kept.add((hit.source, hit.run.span))
+            counted |= {one: counted.get(one, 0) + 1 for one in who}
+    return kept
 
-    Each person's longest comes first, text before time.
-    """
+
+def _voices(hit: Hit, facts: Facts) -> tuple[int | str, ...]:
+    """Return who is heard; an unknown one is its source's."""
+    return tuple(hit.source if one is None else facts.people[one][0] for one in hit.speakers) or (hit.source,)
+
+
+def _spread(cell: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
+    """Pick hits in turn from person to person, those preferred first, text before time."""
+    preferred = _preferred(cell, query, facts)
     of_person: dict[tuple[int | str, ...], list[Hit]] = {}
     for hit in cell:
-        who = [hit.source if one is None else facts.people[one][0] for one in hit.speakers]
-        of_person.setdefault(tuple(who) or (hit.source,), []).append(hit)
-    queues = [sorted(hits, key=_longest_first) for hits in of_person.values()]
-    queues.sort(key=lambda queue: (_longest_first(queue[0])[:2], queue[0].source, _place(queue[0])))
+        of_person.setdefault(_voices(hit, facts), []).append(hit)
+    queues = [sorted(hits, key=preferred) for hits in of_person.values()]
+    queues.sort(key=lambda queue: preferred(queue[0]))
     picked: list[Hit] = []
-    while len(picked) < n and any(queues):
+    while len(picked) < query.per_cell and any(queues):
         picked += [queue.pop(0) for queue in queues if queue]
-    return picked[:n]
+    return picked[: query.per_cell]
 
 
-def _longest_first(hit: Hit) -> tuple[str, int, tuple[str, int, int]]:
-    span = hit.run.span
-    return span.unit, span.start - span.end, _place(hit)
+def _preferred(hits: Sequence[Hit], query: Query, facts: Facts) -> Callable[[Hit], tuple[object, ...]]:
+    """Return the key by which hits are preferred, the first best; the same study gives the same order."""
+    middle = median(hit.run.span.end - hit.run.span.start for hit in hits) if hits else 0
+
+    def key(hit: Hit) -> tuple[object, ...]:
+        span = hit.run.span
+        length = span.end - span.start
+        match query.pick:
+            case Pick.LONGEST:
+                rank: float | str = -length
+            case Pick.CENTRAL:
+                rank = abs(length - middle)
+            case Pick.RANDOM:
+                drawn = f"{query.seed} {facts.sources[hit.source].name} {span.unit} {span.start} {span.end}"
+                rank = text_hash(drawn)
+        return (span.unit, rank, hit.source, _place(hit))
+
+    return key
 
 
 def _place(hit: Hit) -> tuple[str, int, int]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcode.analysis import expressions
-from qcode.analysis.statements import Asking, Run, found
+from qcode.analysis.statements import Asking, Run, common, found, positive
 from qcode.model.expression import CodePattern, Distance
 from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
@@ -106,3 +106,50 @@ def test_on_a_recording_only_what_overlaps_is_near() -> None:
 
     assert asked("near(a, b, 5 turns)", [heard(0, 10, 0), heard(20, 30, 1)]) == []
     assert asked("near(a, b, 0 turns)", [heard(0, 10, 0), heard(5, 30, 1)]) == [(0, 10)]
+
+
+LETTERS = range(30)
+SHAPES = st.sampled_from(
+    [
+        "a",
+        "a and b",
+        "a and not b",
+        "a or b",
+        "a and (not b or c)",
+        "(a or b) and not (b and c)",
+        "not not a",
+        "* and not a",
+    ]
+)
+
+
+@given(
+    SHAPES,
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8), st.integers(0, 2)), min_size=1, max_size=6),
+)
+def test_the_text_of_an_intersection_is_what_marking_letter_by_letter_leaves(
+    written: str, placed: list[tuple[int, int, int]]
+) -> None:
+    """Each code is a colour; a letter is printed if its colours fit."""
+    runs = [
+        Run(Span(at, at + n), 1, 1, frozenset((code,)), frozenset(("AK",)), coding=k)
+        for k, (at, n, code) in enumerate(placed, 1)
+    ]
+    expression = expressions.codes(written)
+    assert positive(expression)
+    asking = Asking(lambda one: frozenset(range(3)) if one.path is None else frozenset(("abc".index(one.codes),)))
+
+    stretches = [one.span for one in common(expression, runs, asking)]
+
+    marked = {n for span in stretches for n in range(span.start, span.end)}
+    colours = {n: {code for at, length, code in placed if at <= n < at + length} for n in LETTERS}
+    names = {
+        n: {"a": 0 in there, "b": 1 in there, "c": 2 in there, "here": bool(there)} for n, there in colours.items()
+    }
+    expected = {n for n in LETTERS if _true(written.replace("*", "here"), names[n])}
+    assert marked == expected
+    assert sum(len(range(one.start, one.end)) for one in stretches) == len(marked)
+
+
+def _true(written: str, names: dict[str, bool]) -> bool:
+    return bool(eval(written, {"__builtins__": {}}, names))  # noqa: S307  our own words, in which Python reads the same

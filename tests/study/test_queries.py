@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qcode.errors import BadExpression
+from qcode.model.picking import Pick, Text
 from qcode.store import sources
 from qcode.study import coding, consent, passes, quotes, register, release
 
@@ -117,3 +119,71 @@ def test_grouped_by_code_only_the_codings_that_fit_are_printed(two: Study, as_co
     done = quotes.pull(two, query, release.Terms(unmasked=True))
 
     assert [one.words for one in done.quotations] == ["er for høj. Men", "Takster og barnet."]
+
+
+MANY = """
+Bo: {a|Kort.} {a|En del længere her.} {a|Mellem lang.}
+Liv: {a|Hun siger noget ganske langt her.} {a|Og lidt.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        ({"per_cell": 2}, ["En del længere her.", "Hun siger noget ganske langt her."]),
+        ({"per_cell": 2, "pick": Pick.CENTRAL}, ["Mellem lang.", "Og lidt."]),
+        ({"max_per_person": 1}, ["En del længere her.", "Hun siger noget ganske langt her."]),
+        ({"max_per_person": 1, "pick": Pick.CENTRAL}, ["Mellem lang.", "Og lidt."]),
+        (
+            {"max_per_person": 2, "limit": 3},
+            ["En del længere her.", "Mellem lang.", "Hun siger noget ganske langt her."],
+        ),
+    ],
+)
+def test_of_many_those_are_printed_that_the_rule_names(
+    study: Study, build: Coded, how: dict[str, object], expected: list[str]
+) -> None:
+    """Lengths: 5, 19, 12; 33, 8. The middle one is 12."""
+    build(study, MANY, "F01")
+    (study.folder / "register.csv").write_text("source;person;speaker\nF01;P1;Bo\nF01;P2;Liv\n", encoding="utf-8")
+    register.sync(study)
+
+    done = quotes.pull(study, replace(quotes.Query("a"), **how), release.Terms(unmasked=True))  # type: ignore[arg-type]
+
+    assert [one.words for one in done.quotations] == expected
+    assert (done.counts[0].n, done.counts[0].of, done.counts[0].unit) == (len(expected), 5, "statements shown")
+
+
+def test_what_is_drawn_by_lot_depends_on_the_seed_alone(study: Study, build: Coded) -> None:
+    build(study, MANY, "F01")
+
+    def drawn(seed: int) -> list[str]:
+        query = quotes.Query("a", per_cell=2, pick=Pick.RANDOM, seed=seed)
+        return [one.words for one in quotes.pull(study, query, release.Terms(unmasked=True)).quotations]
+
+    assert drawn(1) == drawn(1)
+    assert len({tuple(drawn(seed)) for seed in range(12)}) > 1
+
+
+def test_the_text_of_an_intersection_is_what_both_have(two: Study) -> None:
+    coding.add(two, "I01", ["natten"], place(two, "høj. Men de hjælper"))
+    done = quotes.pull(two, quotes.Query("natten and not hjælp", text=Text.INTERSECTION), release.Terms(unmasked=True))
+
+    assert [one.words for one in done.quotations] == ["høj. Men ", "Natten er lang."]
+    assert words(two, "natten and not hjælp") == ["Natten er lang."]
+
+
+def test_what_the_report_uses_is_left_out(two: Study) -> None:
+    with two.action("test"):
+        two.db.conn.execute(
+            "insert into ledger_entry (key, source_id, start, end, first_turn, last_turn, words, status, place, note, "
+            "coder, created) "
+            "select 'q1', source_id, start, end, first_turn, last_turn, words, 'used', '', '', 'AK', '' "
+            "from coding where words like 'Taksten%'"
+        )
+    query = quotes.Query("penge", exclude_used=True)
+
+    done = quotes.pull(two, query, release.Terms(unmasked=True))
+
+    assert [one.words for one in done.quotations] == ["Takster og barnet."]
+    assert done.counts[0].n == 1
