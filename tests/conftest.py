@@ -14,7 +14,7 @@ import pytest
 from qcode.model.text import text_hash
 from qcode.model.time_span import TimeSpan
 from qcode.store import codebooks, codings, recordings, sources, trail
-from qcode.study import coding, making, open_study, transcripts
+from qcode.study import coding, importing, making, open_study, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,7 @@ def marks(marked: str) -> Iterator[tuple[int, int, str]]:
 def _built(study: Study, interview: str, name: str = "I01", *, coder: str = CODER) -> str:
     file = study.folder / "transcripts" / f"{name}.txt"
     file.write_text(plain(interview), encoding="utf-8")
-    (result,) = transcripts.import_paths(study, [file])
+    (result,) = importing.import_paths(study, [file])
     assert result.state == "imported", result
     before, study.coder = study.coder, coder
     for start, end, code in marks(interview):

@@ -10,7 +10,7 @@ import pytest
 from qcode.errors import BadFile, Misuse, Refused
 from qcode.model.mask import State
 from qcode.model.span import Span
-from qcode.study import coding, masking, open_study, quotes, release, scanning, transcripts
+from qcode.study import coding, importing, masking, open_study, quotes, release, scanning, transcripts
 from qcode.study.making import make
 from qcode.study.opening import read_bytes
 
@@ -27,7 +27,7 @@ def told(study: Study, words: str, names: str = NAMES, *, coder: str = "AK") -> 
     (study.folder / "names.csv").write_text(names, encoding="utf-8")
     place = study.folder / "I01.txt"
     place.write_text(f"I: Ja?\n\nIP: {words}\n", encoding="utf-8")
-    transcripts.import_paths(study, [place])
+    importing.import_paths(study, [place])
     study.coder = coder
     coding.add(study, "I01", ["tillid"], coding.Place(turn=2), new=True)
 

@@ -22,7 +22,7 @@ from qcode.formats import transcripts as formats
 from qcode.model.span import Span
 from qcode.model.text import normalised, text_hash, tidied
 from qcode.store import codings, sources
-from qcode.study import coding, open_study, passes, quotes, register, release, scanning, transcripts
+from qcode.study import coding, importing, open_study, passes, quotes, register, release, scanning, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def holding(folder: Path, raw: str) -> Iterator[Study]:
         where = shutil.copytree(folder, Path(elsewhere) / "s")
         (where / "I01.txt").write_bytes(encoded(raw, "utf-8"))
         with open_study(where, coder="AK") as study:
-            (done,) = transcripts.import_paths(study, [where / "I01.txt"])
+            (done,) = importing.import_paths(study, [where / "I01.txt"])
             assume(done.state == "imported")
             yield study
 
@@ -201,7 +201,7 @@ class TestCodings:
     def test_the_database_counts_characters_as_qcode_does(self, study: Study) -> None:
         path = study.folder / "I01.txt"
         path.write_text("IP1: \U0001f469\u200d\U0001f467 e\u0301n 𝔇ag\nIP2: Jo.\n", encoding="utf-8")
-        transcripts.import_paths(study, [path])
+        importing.import_paths(study, [path])
 
         rows = study.db.conn.execute("select start, length(words), words from turn order by n").fetchall()
 
@@ -308,7 +308,7 @@ def test_every_source_of_a_study_can_be_read_back_whole(folder: Path, sound: Sou
     with open_study(folder, coder="AK") as study:
         for n, text in enumerate(("IP1: " + "æ" * 70_000, "IP1: a\n" * 2_000, "IP1: \U0001f469" * 50), 1):
             (folder / f"I{n}.txt").write_text(text, encoding="utf-8")
-            (done,) = transcripts.import_paths(study, [folder / f"I{n}.txt"])
+            (done,) = importing.import_paths(study, [folder / f"I{n}.txt"])
             assert done.state == "imported"
             (row,) = sources.find(study.db, f"I{n}")
             assert sources.hash_of(study.db, row.id) == text_hash(sources.text(study.db, row.id))

@@ -12,7 +12,7 @@ import pytest
 from qcode.errors import StudyUnreadable
 from qcode.store import codings
 from qcode.store import passes as stored_passes
-from qcode.study import codebook, coding, open_study, passes, quotes, release, scanning, trail, transcripts
+from qcode.study import codebook, coding, importing, open_study, passes, quotes, release, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ def received(folder: Path) -> Path:
 @pytest.fixture
 def filled(received: Path) -> Path:
     with open_study(received, coder="AK") as study:
-        transcripts.import_paths(study, [received / "transcripts"])
+        importing.import_paths(study, [received / "transcripts"])
         tree = received / "codebooks" / "hms.yaml"
         tree.write_text("codebook: hms\ncodes: [uro, tillid]\n", encoding="utf-8")
         codebook.apply(study)
@@ -146,7 +146,7 @@ class TestKilled:
                 assert there.items() <= expected.items()
                 assert list(there) == list(expected)[: len(there)]
                 seen.add(len(there))
-                transcripts.import_paths(study, [half / "transcripts"])
+                importing.import_paths(study, [half / "transcripts"])
                 assert texts(study) == expected
         assert len(expected) == 4
         assert seen > {0, 3}
@@ -253,7 +253,7 @@ class TestInterrupted:
 
         with open_study(received, coder="AK") as study:
             with pytest.raises(KeyboardInterrupt):
-                transcripts.import_paths(study, [received / "transcripts"], stop)
+                importing.import_paths(study, [received / "transcripts"], stop)
             assert list(texts(study)) == ["I01", "I02"]
             sound(study)
 
@@ -295,7 +295,7 @@ def test_a_full_disk_leaves_whole_files_only(received: Path, sound: Sound) -> No
     with open_study(received, coder="AK") as study:
         sound(study)
         assert list(texts(study)) == ["I01", "I02"]
-        transcripts.import_paths(study, [received / "transcripts"])
+        importing.import_paths(study, [received / "transcripts"])
         assert list(texts(study)) == ["I01", "I02", "I03", "I04"]
 
 
@@ -303,4 +303,4 @@ def _import_on_a_small_disk(folder: Path) -> None:
     with open_study(folder, coder="AK") as study:
         pages = study.db.conn.execute("pragma page_count").fetchone()[0]
         study.db.conn.execute(f"pragma max_page_count = {pages + 40}")
-        transcripts.import_paths(study, [folder / "transcripts"])
+        importing.import_paths(study, [folder / "transcripts"])

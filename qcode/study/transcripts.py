@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError, SourceNotFound
 from qcode.store import sources
-from qcode.study.importing import Imported, import_paths
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
 
-__all__ = ["Imported", "ShownSource", "all_sources", "find", "import_paths", "natural", "show", "with_text"]
+__all__ = ["ShownSource", "all_sources", "find", "natural", "show", "with_text"]
 
 
 def all_sources(study: Study) -> list[Source]:

@@ -60,14 +60,14 @@ def test_an_answer_goes_on_to_the_next_question_found(guided: Study, build: Code
 
 def test_headings_of_minutes_are_questions_too(guided: Study) -> None:
     """Minutes have headings, and no labels."""
-    from qcode.study import transcripts  # noqa: PLC0415
+    from qcode.study import importing  # noqa: PLC0415
 
     file = guided.folder / "transcripts" / "R01.txt"
     file.write_text(
         "1. Målgruppen\n\nDe fleste er unge mænd, siger lederen.\n\n2. Samarbejde\n\nLederen ringer til amtet.\n",
         encoding="utf-8",
     )
-    (done,) = transcripts.import_paths(guided, [file])
+    (done,) = importing.import_paths(guided, [file])
     guides.use(guided, [done.source], "leder")
     there = {one.question: (one.turn, one.first, one.last) for one in asking.found(guided, done.source)}
 

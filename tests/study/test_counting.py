@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcode.study import coding, making, open_study, quotes, register, release, transcripts
+from qcode.study import coding, importing, making, open_study, quotes, register, release, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def unregistered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in TEXTS.items():
         (folder / "transcripts" / f"{name}.txt").write_text(text, encoding="utf-8")
     with open_study(folder, coder="AK") as study:
-        transcripts.import_paths(study, [folder / "transcripts"])
+        importing.import_paths(study, [folder / "transcripts"])
         coding.add(study, "I01", ["uro"], coding.Place(turn=2), new=True)
         coding.remove(study, coding.listed(study)[0].id)
     return folder

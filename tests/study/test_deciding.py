@@ -10,7 +10,7 @@ import pytest
 
 from qcode.errors import Misuse
 from qcode.model.mask import State
-from qcode.study import codebook, masking, quotes, release, scanning, trail, transcripts
+from qcode.study import codebook, importing, masking, quotes, release, scanning, trail
 
 if TYPE_CHECKING:
     from conftest import Coded, Dump, Sound
@@ -197,7 +197,7 @@ def test_a_scan_that_finds_thousands_of_names_does_not_read_the_entities_again_f
     said = "\n".join(f"IP: Så kom {name}, og så gik {name} igen." for name in names(3_000))
     path = study.folder / "transcripts" / "I01.txt"
     path.write_text(said, encoding="utf-8")
-    transcripts.import_paths(study, [path])
+    importing.import_paths(study, [path])
 
     n = statements(study, WHOLE_TABLE, lambda: scanning.scan(study))
 

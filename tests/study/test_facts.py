@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.study import register, transcripts
+from qcode.study import importing, register, transcripts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +30,13 @@ def test_a_role_at_the_head_of_a_file_is_the_only_informants(study: Study) -> No
     """
     role: privat … IP: Vi laver mad sammen om fredagen.
     """
-    transcripts.import_paths(study, [given(study, "I01.txt", HEAD + TALK)])
+    importing.import_paths(study, [given(study, "I01.txt", HEAD + TALK)])
 
     assert values(study, "I01") == {"role": ("privat",), "region": ("2",)}
 
 
 def test_a_register_without_the_column_leaves_what_the_head_said(study: Study) -> None:
-    transcripts.import_paths(study, [given(study, "I01.txt", HEAD + TALK)])
+    importing.import_paths(study, [given(study, "I01.txt", HEAD + TALK)])
     given(study, "../register.csv", "source;person;role\nI01;P01;tilbudsleder\n")
 
     register.read(study, study.folder / "register.csv")
@@ -45,7 +45,7 @@ def test_a_register_without_the_column_leaves_what_the_head_said(study: Study) -
 
 
 def test_a_register_with_the_column_left_empty_takes_the_value_away(study: Study) -> None:
-    transcripts.import_paths(study, [given(study, "I01.txt", HEAD + TALK)])
+    importing.import_paths(study, [given(study, "I01.txt", HEAD + TALK)])
     given(study, "../register.csv", "source;person;region\nI01;P01;\n")
 
     register.read(study, study.folder / "register.csv")
@@ -57,7 +57,7 @@ def test_a_source_registered_without_kind_takes_the_kind_its_speakers_tell(study
     given(study, "../register.csv", "source;person;speaker\nF01;P01;A\nF01;P02;B\nF01;P03;C\n")
     register.read(study, study.folder / "register.csv")
 
-    transcripts.import_paths(
+    importing.import_paths(
         study, [given(study, "F01.txt", "I: Ja?\n\nA: Ja.\n\nB: Nej.\n\nC: Måske.\n\nA: Jo.\n\nB: Nå.\n")]
     )
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.study import register, transcripts
+from qcode.study import importing, register, transcripts
 
 if TYPE_CHECKING:
     from qcode.study import Study
-    from qcode.study.transcripts import Imported
+    from qcode.study.importing import Imported
 
 INTERVIEW = "I: Hvad sker der på Ærø?\nIP1: Vi går på café.\n"
 
@@ -18,7 +18,7 @@ INTERVIEW = "I: Hvad sker der på Ærø?\nIP1: Vi går på café.\n"
 def imported(study: Study, name: str, text: str) -> Imported:
     path = study.folder / "transcripts" / name
     path.write_text(text, encoding="utf-8")
-    (done,) = transcripts.import_paths(study, [path])
+    (done,) = importing.import_paths(study, [path])
     return done
 
 

@@ -12,7 +12,7 @@ from qcode.model.text import bytes_hash, text_hash
 from qcode.model.turn import Voice
 from qcode.store import sources
 from qcode.store.register import persons
-from qcode.study import coding, making, open_study, register, scanning, status, trail, transcripts
+from qcode.study import coding, importing, making, open_study, register, scanning, status, trail, transcripts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from qcode.model.person import Person
     from qcode.study import Study
-    from qcode.study.transcripts import Imported
+    from qcode.study.importing import Imported
 
 INTERVIEW = "I: Hvad sker der på Ærø?\nIP1: Vi går på café.\n"
 
@@ -34,7 +34,7 @@ def received(study: Study, name: str, text: str | bytes = INTERVIEW) -> Path:
 
 
 def imported(study: Study, *paths: Path) -> list[Imported]:
-    return transcripts.import_paths(study, paths or [study.folder / "transcripts"])
+    return importing.import_paths(study, paths or [study.folder / "transcripts"])
 
 
 def test_a_text_is_its_turns_words_joined_by_one_line_break(study: Study, sound: Sound) -> None:

@@ -16,6 +16,7 @@ from qcode.model.packet import Packet, Work, WorkedCode, WorkedCoding, WorkedMem
 from qcode.study import (
     codebook,
     coding,
+    importing,
     making,
     memos,
     merging,
@@ -25,7 +26,6 @@ from qcode.study import (
     passes,
     release,
     scanning,
-    transcripts,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Base:
         for n, text in enumerate(TEXTS, 1):
             file = study.folder / "transcripts" / f"I0{n}.txt"
             file.write_text(text, encoding="utf-8")
-            transcripts.import_paths(study, [file])
+            importing.import_paths(study, [file])
         (study.folder / "names.csv").write_text(
             "kind,id,name,aliases,mask\nperson,p1,Mette,,en ven\nplace,s1,Aalborg,,byen\n", encoding="utf-8"
         )

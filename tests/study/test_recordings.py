@@ -20,6 +20,7 @@ from qcode.store import register as stored_register
 from qcode.store import sources
 from qcode.study import (
     coding,
+    importing,
     making,
     open_study,
     passes,
@@ -64,7 +65,7 @@ def heard(study: Study) -> Study:
 def noted(study: Study, text: str, name: str = "F01") -> None:
     file = study.folder / "transcripts" / f"{name}.txt"
     file.write_text(text, encoding="utf-8")
-    (done,) = transcripts.import_paths(study, [file])
+    (done,) = importing.import_paths(study, [file])
     assert (done.state, done.source) == ("imported", name), done
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import BadFile
-from qcode.study import coding, open_study, quotes, register, release, status, trail, transcripts
+from qcode.study import coding, importing, open_study, quotes, register, release, status, trail, transcripts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ class TestReadAgain:
         for ending, words in (("txt", "Anna: Ja."), ("md", "Anna: Nej.")):
             path = study.folder / "transcripts" / f"anna hansen.{ending}"
             path.write_text(words, encoding="utf-8")
-        transcripts.import_paths(study, [study.folder / "transcripts"])
+        importing.import_paths(study, [study.folder / "transcripts"])
 
         with pytest.raises(BadFile, match=r"register\.csv:2: 'anna hansen' could be S01 or S02"):
             read(study, "source,person\nanna hansen,P07\n")
@@ -202,7 +202,7 @@ class TestFactsOfNobody:
         path = study.folder / "transcripts" / "D01.txt"
         path.write_text("---\nrole: privat\n---\nAnna: Ja.\nBo: Nej.\nAnna: Jo.\nBo: Næ.\n", encoding="utf-8")
 
-        (done,) = transcripts.import_paths(study, [path])
+        (done,) = importing.import_paths(study, [path])
 
         assert (done.state, done.problem) == ("failed", "'role' at the head of the file is said of nobody.")
         assert transcripts.all_sources(study) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.study import codebook, coding, demo, open_study, quotes, release, scanning, transcripts
+from qcode.study import codebook, coding, demo, importing, open_study, quotes, release, scanning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         re.sub(r'( +)number: "3\.1"\n', r"\g<0>\1aliases: [A31]\n", tree.read_text("utf-8")), encoding="utf-8"
     )
     with open_study(folder, coder="AK") as study:
-        transcripts.import_paths(study, [folder / "transcripts"])
+        importing.import_paths(study, [folder / "transcripts"])
         codebook.apply(study)
         coding.add_table(study, folder / "codings.csv", passes=True)
         scanning.scan(study)
@@ -115,7 +115,7 @@ def with_unrelated(bundled: Path, folder: Path, n: int) -> Path:
     rows = [f"X{at:02},{10 * i},{10 * i + 9},uvedkommende,AK" for at in range(n) for i in range(100)]
     (folder / "more.csv").write_text("source,start,end,code,coder\n" + "\n".join(rows), encoding="utf-8")
     with open_study(folder, coder="AK") as study:
-        transcripts.import_paths(study, [more])
+        importing.import_paths(study, [more])
         codebook.apply(study)
         assert coding.add_table(study, folder / "more.csv", passes=True).added == 100 * n
         scanning.scan(study)

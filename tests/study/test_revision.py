@@ -9,7 +9,7 @@ import pytest
 from qcode.errors import BadFile
 from qcode.model.mask import State
 from qcode.model.span import Span
-from qcode.study import coding, masking, revision, scanning, trail, transcripts
+from qcode.study import coding, importing, masking, revision, scanning, trail, transcripts
 from qcode.study.reading import reading
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ BEFORE = (
 def told(study: Study) -> Study:
     place = study.folder / "I01.txt"
     place.write_text(BEFORE, encoding="utf-8")
-    transcripts.import_paths(study, [place])
+    importing.import_paths(study, [place])
     for quote in ("De andre lod mig være", "Mette fra Svalegården blev hele natten.", "jeg har ikke været der siden"):
         coding.add(study, "I01", ["tillid"], coding.Place(quote=quote), new=True)
     return study
@@ -145,7 +145,7 @@ def test_a_changed_file_at_import_is_pointed_to_the_revision(told: Study) -> Non
     place: Path = told.folder / "I01.txt"
     place.write_text(BEFORE + "\nAnna: Det var det.\n", encoding="utf-8")
 
-    (result,) = transcripts.import_paths(told, [place])
+    (result,) = importing.import_paths(told, [place])
 
     assert result.state == "failed"
     assert "qcode source revise" in result.hint

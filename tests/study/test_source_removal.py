@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import Refused, SourceNotFound
-from qcode.study import coding, passes, register, removal, scanning, status, trail, transcripts
+from qcode.study import coding, importing, passes, register, removal, scanning, status, trail, transcripts
 
 if TYPE_CHECKING:
     from conftest import AsCoder, Cli, Coded, Dump, Sound
@@ -86,7 +86,7 @@ def test_what_the_register_says_stays(study: Study, build: Coded, sound: Sound) 
     with pytest.raises(Exception, match="has no text yet"):
         removal.remove(study, "I01")
     sound(study)
-    (again,) = transcripts.import_paths(study, [study.folder / "transcripts" / "I01.txt"])
+    (again,) = importing.import_paths(study, [study.folder / "transcripts" / "I01.txt"])
     assert (again.state, again.source) == ("imported", "I01")
     assert [who for _, who in transcripts.show(study, "I01").turns] == ["", "P07", ""]
     sound(study)

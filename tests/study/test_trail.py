@@ -9,7 +9,7 @@ import pytest
 
 from qcode.errors import CannotUndo
 from qcode.model.mask import State
-from qcode.study import codebook, coding, masking, open_study, passes, register, scanning, trail, transcripts
+from qcode.study import codebook, coding, importing, masking, open_study, passes, register, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def changes(study: Study) -> list[tuple[str, bool]]:
 
 def actions(study: Study) -> dict[str, Callable[[], object]]:
     return {
-        "import": lambda: transcripts.import_paths(study, [write(study, "I02.txt", "Bo: Ja, det gør jeg.\n")]),
+        "import": lambda: importing.import_paths(study, [write(study, "I02.txt", "Bo: Ja, det gør jeg.\n")]),
         "register import": lambda: register.read(
             study, write(study, "register.csv", "source,person,speaker,region\nI01,P07,Anna,2\n")
         ),

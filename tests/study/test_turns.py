@@ -11,7 +11,7 @@ import pytest
 from qcode.errors import Misuse, NotFound
 from qcode.model.turn import Voice
 from qcode.store import sources
-from qcode.study import register, revision, trail, transcripts, turns
+from qcode.study import importing, register, revision, trail, transcripts, turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ Kontaktperson: Kaffe?
 def talk(study: Study) -> Study:
     path = study.folder / "transcripts" / "I07.txt"
     path.write_text(TALK, encoding="utf-8")
-    (done,) = transcripts.import_paths(study, [path])
+    (done,) = importing.import_paths(study, [path])
     assert done.state == "imported"
     return study
 

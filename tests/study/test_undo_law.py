@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from qcode.errors import CannotUndo, QcodeError
 from qcode.model.mask import State
-from qcode.study import codebook, coding, masking, open_study, passes, register, scanning, trail, transcripts
+from qcode.study import codebook, coding, importing, masking, open_study, passes, register, scanning, trail, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +130,7 @@ class Work(RuleBasedStateMachine):
     @rule(n=st.integers(0, 2), coder=coders)
     def import_(self, n: int, coder: str) -> None:
         path = self.study.folder / "transcripts" / PLACES[n]
-        self.do(lambda: transcripts.import_paths(self.study, [path]), coder)
+        self.do(lambda: importing.import_paths(self.study, [path]), coder)
 
     @rule(n=st.integers(0, 2), coder=coders)
     def register_import(self, n: int, coder: str) -> None:

@@ -18,6 +18,7 @@ from qcode.study import (
     codebook,
     coding,
     consent,
+    importing,
     open_study,
     register,
     scanning,
@@ -177,7 +178,7 @@ class TestWhatOthersSaid:
         (three.folder / "names.csv").write_text("kind,id,name,aliases,mask\nplace,s1,Nørrebro,,byen\n", "utf-8")
         path = three.folder / "transcripts" / "F04.txt"
         path.write_text("Bo: Først en lang snak.\nLiv: Vi tog til Nørrebro.\n", encoding="utf-8")
-        transcripts.import_paths(three, [path])
+        importing.import_paths(three, [path])
         (three.folder / "register.csv").write_text(REGISTER + "F04;P07;Bo\nF04;P08;Liv\n", encoding="utf-8")
         register.sync(three)
         scanning.scan(three)
@@ -233,7 +234,7 @@ class TestWhatOthersSaid:
         withdrawal.withdraw(three, person="P07")
         file.write_bytes(received)
 
-        (result,) = transcripts.import_paths(three, [file])
+        (result,) = importing.import_paths(three, [file])
 
         assert (result.state, result.problem) == (
             "failed",
@@ -354,7 +355,7 @@ class TestWhatRestsOnTheWords:
         file = three.folder / "transcripts" / "I04.txt"
         file.write_text("IP: Hos min moster i Thisted lå der sne.\nI: Nå?\nIP: Snefog.\n", encoding="utf-8")
         (three.folder / "register.csv").write_text(REGISTER + "I04;P07;IP\n", encoding="utf-8")
-        transcripts.import_paths(three, [file])
+        importing.import_paths(three, [file])
         trail.undo(three)
         file.unlink()
         assert places_of(three.folder, ("Snefog",))
@@ -482,7 +483,7 @@ class TestLaw:
         text = "\n".join(words for _, words in turns)
         file = study.folder / "transcripts" / f"{name}.txt"
         file.write_text("\n".join(f"{who}: {words}" for who, words in turns), encoding="utf-8")
-        transcripts.import_paths(study, [file])
+        importing.import_paths(study, [file])
         with study.action("register set"):
             register.apply(study, [RegisterRow(name, f"P{name}", "Bo"), RegisterRow(name, f"Q{name}", "Liv")])
         for start, end, coder in spans:
