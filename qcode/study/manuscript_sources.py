@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.model.consent import ConsentState
+from qcode.model.ledger import ApprovalState
 from qcode.model.quotation import Informant
 from qcode.model.span import Span
 from qcode.model.wording import wording
 from qcode.store import consent as stored_consent
-from qcode.store import quotations, register, sources
+from qcode.store import ledger, quotations, register, sources
 from qcode.study import consent, release
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from qcode.analysis.matching import Element, Found, Index
     from qcode.analysis.proofing import Said
+    from qcode.model.ledger import Entry
     from qcode.model.manuscript import ManuscriptQuote, ProofWords
     from qcode.model.wording import Wording
     from qcode.store.quotations import SourceRow, TurnRow
@@ -37,6 +39,7 @@ class Sources:
     Attributes:
         gate: What leaves passes it.
         closed: Rows of sources that hold withdrawn words; nothing of them is printed.
+        entries: The ledger.
     """
 
     study: Study
@@ -50,6 +53,7 @@ class Sources:
     people: Mapping[int, tuple[str, str]]
     states: Mapping[int, ConsentState]
     alone: Mapping[int, int]
+    entries: Sequence[Entry]
     words: Wording
 
     def said(self, quote: ManuscriptQuote, elements: Sequence[Element], found: Found) -> Said:
@@ -68,7 +72,27 @@ class Sources:
         if key in self.closed and not states:
             states = (ConsentState.WITHDRAWN,)
         changes = () if key in self.closed else self._changes(quote, elements, found)
-        return Said(row.name, found, informants, states, built.text, changes)
+        return Said(row.name, found, informants, states, built.text, changes, self._approved(key, heard, found))
+
+    def _approved(self, source: int, heard: Sequence[int | None], found: Found) -> bool:
+        """Tell whether all who must approve have approved an entry of the ledger that holds the whole quote."""
+        asked = {
+            self.people[who][0]
+            for who in heard
+            if who is not None and self.states.get(who) is ConsentState.ATTRIBUTABLE
+        }
+        start, end = self._place(found.first)[0], self._place(found.last)[1]
+        for one in self.entries:
+            if one.source_row == source and one.span.unit == "char" and one.span.start <= start and end <= one.span.end:
+                latest = {said.person: said.state for said in one.approvals}
+                asked -= {person for person, state in latest.items() if state is ApprovalState.APPROVED}
+        return not asked
+
+    def _place(self, word: int) -> tuple[int, int]:
+        """Return start and end of a word in its source's text."""
+        spoken = self.index.turns[self.index.turn[word]]
+        row = self.turns[spoken.source, spoken.n]
+        return row.start + self.index.span[word][0], row.start + self.index.span[word][1]
 
     def _heard(self, source: int, found: Found) -> list[int | None]:
         """Return the participations heard in a quote, in order of appearance."""
@@ -142,5 +166,6 @@ def load(study: Study, terms: release.Terms, words: ProofWords) -> Sources:
         {key: (one.id, one.pseudonym) for key, one in register.people(db, listed).items()},
         {key: one.state for key, one in consent.states(study).items()},
         quotations.alone(db, keys),
+        ledger.entries(db),
         wording(study.settings.language),
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.study import consent, manuscript, open_study, register, scanning
+from qcode.model.ledger import ApprovalState
+from qcode.study import consent, ledger, ledger_consent, manuscript, open_study, register, scanning
+from qcode.study.coding import Place
 from qcode.study.release import Terms
 
 if TYPE_CHECKING:
@@ -181,6 +183,17 @@ def test_a_quote_that_waits_for_approval_is_noticed(report: Study) -> None:
     consent.say(report, "attributable after approval", source="I02", since="2003-01-01")
 
     assert kinds(report, SOUND[0]) == ["consent"]
+
+
+def test_a_quote_approved_in_the_ledger_may_be_printed(report: Study) -> None:
+    """The entry holds the whole turn, and the manuscript prints a part of it."""
+    consent.say(report, "attributable after approval", source="I02", since="2003-01-01")
+    taken = ledger.add(report, "I02", Place(turn=2))
+    ledger_consent.approve(report, taken.entry.key, ApprovalState.SENT)
+    assert kinds(report, SOUND[0]) == ["consent"]
+    ledger_consent.approve(report, taken.entry.key, ApprovalState.APPROVED)
+
+    assert kinds(report, SOUND[0]) == []
 
 
 def test_a_sentence_that_is_a_claim_is_no_vague_quantity(report: Study) -> None:
