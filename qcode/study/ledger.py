@@ -102,6 +102,8 @@ def _at(study: Study, name: str, place: Place) -> stored.NewEntry:
     words = text[span.slice]
     start = span.start + len(words) - len(words.lstrip())
     span = Span(start, start + len(words.strip()))
+    if places.cuts(text, span):
+        study.remark(f"The quote at {source.name} {span} begins or ends inside a word.")
     return stored.NewEntry(source.id, span, first_last, words.strip(), Status.LONG_LIST, "")
 
 

@@ -112,6 +112,14 @@ class TestTaking:
         with pytest.raises(Misuse):
             ledger.take(two, [wrong])
 
+    def test_a_quote_is_told_to_begin_inside_a_word_and_loses_the_blanks_at_its_edges(self, two: Study) -> None:
+        start = text(two, "I01").index("kom hunden")
+
+        done = ledger.add(two, "I01", Place(span=f"{start - 1}:{start + 6}"))
+
+        assert done.entry.words == "kom hu"
+        assert two.remarks == [f"The quote at I01 {start}:{start + 6} begins or ends inside a word."]
+
     def test_an_id_is_read_however_it_is_typed(self, two: Study) -> None:
         key = ledger.add(two, "I01", Place(turn=2)).entry.key
 
