@@ -122,10 +122,8 @@ _DANISH = AuditWording(
     labels={
         "title": "Kodernes overensstemmelse",
         "method": "Metodeafsnit",
-        "note": (
-            "Skriv selv, om koderne arbejdede uafhængigt af hinanden: det kan qcode ikke vide. Koefficienterne er "
-            "beregnet med qcode."
-        ),
+        "note": "Skriv selv, om koderne arbejdede uafhængigt af hinanden: det kan qcode ikke vide.",
+        "computed": "Koefficienterne er beregnet med qcode.",
         "codes": "Kode for kode",
         "codes_table": "Enighed i procent, kappa og Krippendorffs alfa for hver kode",
         "sources_table": "Krippendorffs alfa i hver kilde, alle koder lagt sammen",
@@ -202,10 +200,8 @@ _ENGLISH = AuditWording(
     labels={
         "title": "Agreement of coders",
         "method": "Method paragraph",
-        "note": (
-            "Say yourself whether the coders worked independently of each other: qcode cannot know. The coefficients "
-            "were computed with qcode."
-        ),
+        "note": "Say yourself whether the coders worked independently of each other: qcode cannot know.",
+        "computed": "The coefficients were computed with qcode.",
         "codes": "Code by code",
         "codes_table": "Percent agreement, kappa and Krippendorff's alpha of each code",
         "sources_table": "Krippendorff's alpha in each source, all codes added",

@@ -47,8 +47,9 @@ def page(audit: Audit) -> Page:
     blocks: list[Block] = [_heading(words.labels["method"])]
     for code, each in LANGUAGES.items():
         blocks += [_heading("Dansk" if code == "da" else "English", 2), _said(method(audit, each))]
-    blocks.append(_said(words.labels["note"]))
-    if audit.quality == "coefficient":
+    coefficients = audit.quality == "coefficient"
+    blocks.append(_said(" ".join([words.labels["note"], *([words.labels["computed"]] if coefficients else [])])))
+    if coefficients:
         blocks += _figures(audit, words)
     blocks += [_heading(words.labels["cases"]), *_cases(audit, words)]
     title: Line = (Mark(f"{words.labels['title']}: "), audit.study)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,3 +81,12 @@ def test_every_form_holds_the_same_figures(double: Study, tmp_path: Path) -> Non
     assert (
         json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["agreement"][0]["value"] == found.whole[0].value
     )
+
+
+def test_where_no_coefficients_are_given_none_are_said_to_be_computed(double: Study, tmp_path: Path) -> None:
+    found = report(double, tmp_path / "a.md")
+    rendering.deliver(replace(found, quality="reflexive"), tmp_path / "a.md")
+
+    text = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert "Koefficienterne er beregnet" not in text
+    assert "Skriv selv" in text
