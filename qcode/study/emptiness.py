@@ -36,7 +36,7 @@ class Emptiness:
         return next((state for state in State if sets.get(state, 0) & members), State.NO_SOURCE)
 
     def unasked(self, code: int) -> set[int]:
-        """Return the sources in which a code was not asked about, or has no meaning."""
+        """Return the sources in no base of a code: not asked about it, without meaning there, or declined."""
         sets = self._sets[code]
-        those = sets.get(State.NOT_ASKED, 0) | sets.get(State.NOT_APPLICABLE, 0)
+        those = sets.get(State.NOT_ASKED, 0) | sets.get(State.NOT_APPLICABLE, 0) | sets.get(State.DECLINED, 0)
         return {row for row, n in self._numbers.items() if those >> n & 1} if those else set()
