@@ -101,10 +101,10 @@ def _test(study: Study, expression: Expression, written: str) -> Callable[[Facts
 
 
 def _of_value(one: Comparison, written: str) -> Callable[[Facts], bool]:
-    from qcode.formats.register import iso_date
-
     values, at = list(one.values), _PLAIN[one.attribute]
     if one.attribute == "created":
+        from qcode.formats.register import iso_date
+
         for n, value in enumerate(values):
             values[n], wrong = iso_date(value)
             if wrong or not values[n]:
