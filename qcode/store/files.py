@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.errors import CannotUndo
+from qcode.errors import CannotUndo, Refused
 from qcode.model.text import bytes_hash
 from qcode.store import forgetting
 
@@ -23,6 +23,7 @@ PENDING = """
 select id, path, after, before_hash, after_hash from file_image where state = 'pending' and path <> '' order by id
 """
 OF_CHANGE = "select path, before, after_hash from file_image where change_id = :change and state = 'done' order by id"
+LAST_OF_FILE = "select state, after_hash from file_image where path = :path order by id desc limit 1"
 SET_STATE = "update file_image set state = :state where id = :id"
 
 
@@ -39,6 +40,21 @@ class FileEdit:
     path: str
     before: str | None
     after: str | None
+
+
+def refuse_stale(db: Database, folder: Path, edit: FileEdit) -> None:
+    """Refuse an edit of a file that another command has written since it was read; to be called inside an action.
+
+    Raises:
+        Refused: It was.
+    """
+    last = db.conn.execute(LAST_OF_FILE, {"path": edit.path}).fetchone()
+    if last is None or last[1] == _hash(edit.before):
+        return
+    path = folder / edit.path
+    if last[0] == "pending" or (path.is_file() and bytes_hash(path.read_bytes()) == last[1]):
+        message = f"Another command has just written {edit.path}; nothing was changed."
+        raise Refused(message, hint="Give the command again.")
 
 
 def note(db: Database, change: int, edit: FileEdit) -> None:

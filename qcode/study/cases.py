@@ -100,7 +100,9 @@ def typology(study: Study, name: str) -> tuple[int, Typology]:
         if len(known) == 1:
             return next(iter(known.items()))
         listed = ", ".join(one.name for one in known.values())
-        raise Misuse("Say which typology.", hint=f"There are: {listed}." if listed else "`qcode case typology add`.")
+        if not known:
+            raise Misuse("There is no typology yet.", hint="`qcode case typology add NAME TYPE TYPE` makes one.")
+        raise Misuse("Say which typology.", hint=f"There are: {listed}.")
     for key, one in known.items():
         if one.name.casefold() == name.strip().casefold():
             return key, one

@@ -76,6 +76,8 @@ class Study:
     ) -> Iterator[Action]:
         """Run one action: one transaction, one Change; then write the files it edits."""
         with trail.action(self.db, name, coder=coder or self.coder, at=self.now(), released=released) as done:
+            for edit in edits:
+                files.refuse_stale(self.db, self.folder, edit)
             yield done
             for edit in edits:
                 files.note(self.db, done.id, edit)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from conftest import Coded, Dump, Sound
 
     from qcode.study import Study
+    from qcode.study.codefiles import Draft
 
 INTERVIEW = """
 Anna: {ro|Der var stille om natten.} {uro|Så ringede vagten.}
@@ -428,3 +429,27 @@ def test_whatever_is_done_to_the_tree_codings_keep_words_and_coder_and_undo_rest
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_of_two_commands_at_once_the_one_that_read_the_old_file_changes_nothing(
+    living: Study, folder: Path, monkeypatch: pytest.MonkeyPatch, dump: Dump
+) -> None:
+    """MB renames between AK's reading of the file and AK's action."""
+    codes = [str(one.code.path) for one in codebook.show(living)]
+    written = tree.edit
+
+    def late(study: Study, wanted: Draft) -> object:
+        edits = written(study, wanted)
+        monkeypatch.undo()
+        with open_study(folder, coder="MB") as other:
+            tree.rename(other, codes[0], "Imens")
+            between.append(dump(other.db))
+        return edits
+
+    between: list[object] = []
+    monkeypatch.setattr(tree, "edit", late)
+    with pytest.raises(Refused, match="Another command has just written"):
+        tree.rename(living, codes[-1], "For sent")
+
+    assert dump(living.db) == between[0]
+    assert codebook.plan(living).steps == ()
