@@ -272,10 +272,11 @@ def _contradicted(rng: random.Random, one: Passage, n: int) -> list[tuple[str, s
         f"I region {region} er billedet et andet. En {role} forklarer:",
         f"Ifølge en {other} er det sådan:",
         f"Sådan beskriver en {role} i region {region} det:",
+        f"Som en {other} formulerer det:",
     )
-    if n % 6 == 5:
+    if n % 7 == 6:
         return [("Normal", f"»{one.words},« siger en {role} i region {region} {one.attribution}")]
-    return quoted(rng, one.words, one.attribution, leads[n % 5])
+    return quoted(rng, one.words, one.attribution, leads[n % 6])
 
 
 def _disclosing(n: int) -> str:
@@ -324,8 +325,10 @@ def _vague(n: int) -> str:
         "Nogle tilbudsledere har prøvet det før.",
         "Det gælder også for et flertal af politikerne.",
         "Et par informanter tvivler.",
+        "Talrige ledere har peget på det samme.",
+        "Et stort mindretal blandt tilbudslederne er uenige.",
     )
-    return forms[n % 10]
+    return forms[n % 12]
 
 
 def _miscounted(n: int) -> str:
@@ -338,8 +341,9 @@ def _miscounted(n: int) -> str:
         "Rapporten bygger på interview med nitten politikere.",
         "Der indgår otte dobbeltinterview i datamaterialet.",
         "Vi har interviewet atten tilbudsledere.",
+        f"Der er foretaget {19 + n} interview i de fem regioner.",
     )
-    return forms[n % 8]
+    return forms[n % 9]
 
 
 def _silent(n: int, region: str) -> str:
@@ -351,8 +355,10 @@ def _silent(n: int, region: str) -> str:
         f"Region {region} siger intet om barrierer.",
         f"Spørgsmålet om styring fylder ikke i region {region}.",
         f"I region {region} er der ingen, der kommer ind på det.",
+        f"Hos de private i region {region} er der tavshed om bolig.",
+        f"Region {region} skiller sig ud ved ikke at nævne borgerkontakt.",
     )
-    return forms[n % 7]
+    return forms[n % 9]
 
 
 def labelled_twice(material: Material, per_kind: int, but: frozenset[str]) -> list[Item]:

@@ -17,6 +17,7 @@ LABEL = re.compile(r"\b(?:IP|P|I|K|B|Informant|Borger|Person|Deltager)[ -]?\d{1,
 _AGE = re.compile(r"\b\d{2}[- ]?årige?\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _LONGEST = 14  # words of a sentence without verb that still names a speaker
+_AS = re.compile(r"^\s*(?:som|sådan som)\s+(?=(?:en|et|den|det)\s)", re.IGNORECASE)
 _NOBODY = re.compile(r"(?!)")
 
 
@@ -104,6 +105,7 @@ class Vocabulary:
         return f"{self._until_clause(before)} {self._until_clause(after)}"
 
     def _until_clause(self, text: str) -> str:
+        text = _AS.sub("", text)
         hit = self._clause.search(text)
         cut = text[: hit.start()] if hit else text
         return cut.split(",")[0] if "," in cut.strip(" ,") else cut

@@ -112,7 +112,8 @@ def quantities(
     if not words or not units:
         return
     vague = re.compile(
-        rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, words))})\s+(?:af\s+)?(?:(?:de|vores|disse|andre)\s+)?"
+        rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, words))})"
+        rf"\s+(?:(?:af|blandt|hos)\s+)?(?:(?:de|vores|disse|andre)\s+)?"
         rf"(?:[a-zæøå]+e\s+)?(?P<unit>{units})(?!\w)",
         re.IGNORECASE,
     )
@@ -228,7 +229,8 @@ def _absence(vocabulary: Vocabulary) -> re.Pattern[str]:
     }
     return re.compile(
         rf"(?<!\w)(?:{lists['absence']}|(?:{lists['nobody']})(?!\w)[^,.;]{{0,60}}\b(?:{lists['mention']})"
-        rf"|(?:{lists['mention']})\s+(?:\w+\s+)?(?:{lists['not']}))(?!\w)",
+        rf"|(?:{lists['mention']})\s+(?:\w+\s+)?(?:{lists['not']})"
+        rf"|(?:{lists['not']})\s+(?:\w+\s+){{0,2}}(?:{lists['mention']}))(?!\w)",
         re.IGNORECASE,
     )
 

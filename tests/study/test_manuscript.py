@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from qcode.model.ledger import ApprovalState
@@ -123,7 +124,13 @@ FAULTS = [
         "lead-in-discloses",
         "En forstander siger: »Vi har ni pladser, og de er fyldt.« (tilbudsleder, kommune, region 2)",
     ),
+    (
+        "prose-contradicts",
+        "Som en politiker formulerer det: »Vi har ni pladser, og de er fyldt.« (tilbudsleder, kommune, region 2)",
+    ),
     ("vague-quantity", "Flere tilbudsledere peger på det samme."),
+    ("vague-quantity", "Et stort mindretal blandt tilbudslederne er uenige."),
+    ("silence-as-absence", "Region 3 skiller sig ud ved ikke at nævne bolig."),
     ("number-differs", "Undersøgelsen bygger på seks interviews."),
     ("number-differs", "Det siger to af syv personer."),
     ("silence-as-absence", "I region 3 nævner ingen bolig."),
@@ -249,6 +256,19 @@ def test_original_words_asked_for_are_on_record(cli: Cli, folder: Path) -> None:
     cli("check", str(path), "--unmasked")
 
     assert "check" in cli("history").out
+
+
+@pytest.mark.usefixtures("report")
+def test_a_copy_of_a_word_file_has_the_findings_as_comments(cli: Cli, folder: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("»Vi har ti pladser, og de er fyldt hver nat.« (tilbudsleder, kommune, region 2)", "Quote")
+    document.save(str(folder / "kapitel.docx"))
+    done = cli("check", str(folder / "kapitel.docx"), "--fix", "-o", str(folder / "fund.docx"))
+    copy = docx.Document(str(folder / "fund.docx"))
+
+    assert done.code == 3
+    assert [one.text for one in copy.paragraphs] == [one.text for one in document.paragraphs]
+    assert ["“ti” → “ni”" in one.text for one in copy.comments] == [True]
 
 
 @pytest.mark.parametrize(
