@@ -20,9 +20,12 @@ where source_id = :source and layer = '' order by unit, start, end desc, id
 """
 CODES = """
 select code.id, code.path, code.name, number, definition, codebook.name, aliases,
-    (select count(*) from coding where code_id = code.id and layer = '' and coder = :coder),
-    (select count(*) from coding where code_id = code.id and layer = '')
-from code join codebook on codebook.id = codebook_id order by codebook_id, position
+    coalesce(counted.own, 0), coalesce(counted.n, 0)
+from code join codebook on codebook.id = codebook_id
+left join (
+    select code_id, count(*) as n, sum(coder = :coder) as own from coding where layer = '' group by code_id
+) counted on counted.code_id = code.id
+order by codebook_id, position
 """
 RECENT = """
 select code_id from coding where coder = :coder and layer = '' group by code_id order by max(id) desc limit :limit

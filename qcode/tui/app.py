@@ -12,6 +12,7 @@ from qcode.errors import QcodeError
 from qcode.model.sheet import SheetCode
 from qcode.tui import acting, moving, visiting
 from qcode.tui.choosing import Line
+from qcode.tui.deciding import Deciding
 from qcode.tui.desk import noticed
 from qcode.tui.dialogs import Page, Writing, keys_page
 from qcode.tui.keys import RECENT, deed_of, table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from qcode.tui.desk import Desk
     from qcode.tui.keys import Deed
+    from qcode.tui.queues import Queue
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others did
 _TREE_FROM = 100  # columns
@@ -61,8 +63,9 @@ class Coder(App[None], inherit_bindings=False):
             "splitting": lambda: self._visit(visiting.splitting),
             "disagreements": lambda: self._visit(visiting.disagreements),
         }
-        self._closing = False
+        self._parting = False
         self._tree: bool | None = None
+        self._treed: object = None
         if contrast:
             self.add_class("contrast")
 
@@ -145,18 +148,25 @@ class Coder(App[None], inherit_bindings=False):
         self.query_one(Reader).follow()
         for name in ("head", "panel", "foot", "tree"):
             pane = self.query_one(f"#{name}")
-            if pane.display:
+            if pane.display and (name != "tree" or self._tree_changed()):
                 pane.refresh()
+
+    def _tree_changed(self) -> bool:
+        """Tell whether the tree shows other than before: it is large, and most keys leave it as it is."""
+        desk = self.desk
+        now = (desk.edition, desk.others, tuple(desk.slots), frozenset(one.code for one in desk.here()))
+        changed, self._treed = now != self._treed, now
+        return changed
 
     def _type(self, line: Line, event: events.Key) -> None:
         if event.key == "escape":
             self.desk.line = None
-            self._closing = False
+            self._parting = False
         elif event.key == "enter":
             self.desk.line = None
             self._do(partial(line.done, line))
-            if self._closing and self.desk.line is None:
-                self._closing = False
+            if self._parting and self.desk.line is None:
+                self._parting = False
                 if not self.desk.touched:
                     self.exit()
         elif not line.key(event.key) and event.is_printable and event.character:
@@ -205,7 +215,15 @@ class Coder(App[None], inherit_bindings=False):
     def _visit(self, where: Callable[[Coder], None]) -> None:
         where(self)
 
+    def visit(self, queue: Queue) -> None:
+        """Go through a queue, and come back to the text."""
+        self.push_screen(Deciding(queue, self.desk, self.looks), lambda _: self._back())
+
+    def _back(self) -> None:
+        self.desk.reload()
+        self.draw()
+
     def _leave(self) -> None:
-        self._closing = acting.ask_pass(self.desk)
-        if not self._closing:
+        self._parting = acting.ask_pass(self.desk)
+        if not self._parting:
             self.exit()

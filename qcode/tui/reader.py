@@ -42,7 +42,7 @@ class Reader(Widget, can_focus=True):
         self.looks = looks
         self.top = 0
         self._rows: Rows | None = None
-        self._stripes: list[dict[int, Mark]] = []
+        self._stripes: dict[int, dict[int, Mark]] = {}
         self._striped: list[Held] = []
         self._order: dict[int, int] = {}
         self._made: tuple[object, ...] = ()
@@ -141,9 +141,9 @@ class Reader(Widget, can_focus=True):
         turn = self.desk.sheet.turns[row.turn] if row.turn >= 0 else None
         number = f"{turn.n:>{_NUMBER}} " if turn is not None and row.start == turn.start else " " * (_NUMBER + 1)
         yield Segment(number, looks.margin)
-        current = self.desk.current()
+        current, marks = self.desk.current(), self._stripes.get(n, {})
         for lane in range(self.lanes):
-            mark = self._stripes[n].get(lane)
+            mark = marks.get(lane)
             if mark is None:
                 yield Segment(" ")
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,8 +125,8 @@ class Mark:
     glyph: str
 
 
-def stripes(rows: Rows, spans: Sequence[Span], letters: Sequence[str], lanes: int) -> list[dict[int, Mark]]:
-    """Return for each row the marks in its lanes: a letter where a coding begins, a line down to where it ends.
+def stripes(rows: Rows, spans: Sequence[Span], letters: Sequence[str], lanes: int) -> dict[int, dict[int, Mark]]:
+    """Return the marks of the rows that have any, by lane: a letter where a coding begins, a line to where it ends.
 
     Those that find no free lane show as ``+`` in the last one.
 
@@ -135,7 +136,7 @@ def stripes(rows: Rows, spans: Sequence[Span], letters: Sequence[str], lanes: in
         letters: One for each span.
         lanes: How many columns there are.
     """
-    done: list[dict[int, Mark]] = [{} for _ in rows.rows]
+    done: defaultdict[int, dict[int, Mark]] = defaultdict(dict)
     free = [-1] * lanes
     for which, span in enumerate(spans):
         first, last = rows.row_of(span.start), rows.row_of(span.end - 1)
@@ -147,4 +148,4 @@ def stripes(rows: Rows, spans: Sequence[Span], letters: Sequence[str], lanes: in
         done[first][lane] = Mark(which, letters[which])
         for row in range(first + 1, last + 1):
             done[row][lane] = Mark(which, "╵" if row == last else "│")
-    return done
+    return dict(done)

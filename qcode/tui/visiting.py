@@ -9,8 +9,6 @@ from rich.text import Text
 from qcode.errors import Misuse
 from qcode.model.mask import PieceKind
 from qcode.model.span import Span
-from qcode.study import disagreements as differing
-from qcode.study import masked_pages, suggesting
 
 if TYPE_CHECKING:
     from qcode.tui.app import Coder
@@ -21,6 +19,8 @@ _STYLES = {PieceKind.WORDS: "", PieceKind.MASK: "bold reverse", PieceKind.UNDECI
 
 def next_suggestion(desk: Desk) -> None:
     """Go to the next open suggestion."""
+    from qcode.study import suggesting  # noqa: PLC0415  loaded where it is asked for
+
     at = desk.selection.start if desk.selection else -1
     there = suggesting.listed(desk.study, source=desk.sheet.name)
     later = [one for one in there if one.span.start > at] or there
@@ -36,6 +36,8 @@ def next_suggestion(desk: Desk) -> None:
 
 def next_disagreement(desk: Desk) -> None:
     """Go to the next open disagreement in this source."""
+    from qcode.study import disagreements as differing  # noqa: PLC0415  loaded where it is asked for
+
     at = desk.selection.start if desk.selection else -1
     cases = differing.listed(desk.study, differing.Wanted(source=desk.sheet.name))
     places = sorted((one.span.start, one.n, one) for one in cases if isinstance(one.span, Span))
@@ -51,6 +53,8 @@ def next_disagreement(desk: Desk) -> None:
 
 def masked(desk: Desk) -> Text:
     """Return the text from the selected turn on, as it would print."""
+    from qcode.study import masked_pages  # noqa: PLC0415  loaded where it is asked for
+
     if desk.selection is None:
         raise Misuse("There is no text here.")
     first = desk.units.turn_at(desk.selection.start) + 1
@@ -66,23 +70,27 @@ def masked(desk: Desk) -> Text:
 
 def suggestions(app: Coder) -> None:
     """Decide suggestions."""
-    del app
-    raise Misuse("This queue is not here yet.", hint="`qcode code review` decides suggestions.")
+    from qcode.tui import queues  # noqa: PLC0415  loaded where it is asked for
+
+    app.visit(queues.suggestions(app.desk))
 
 
 def masks(app: Coder) -> None:
     """Decide what is masked."""
-    del app
-    raise Misuse("This queue is not here yet.", hint="`qcode mask review` does it.")
+    from qcode.tui import queues  # noqa: PLC0415  loaded where it is asked for
+
+    app.visit(queues.masks(app.desk))
 
 
 def splitting(app: Coder) -> None:
     """Decide the codings of a code that is split."""
-    del app
-    raise Misuse("This queue is not here yet.", hint="`qcode codebook decide` does it.")
+    from qcode.tui import queues  # noqa: PLC0415  loaded where it is asked for
+
+    app.visit(queues.of_split(app.desk))
 
 
 def disagreements(app: Coder) -> None:
     """Settle disagreements."""
-    del app
-    raise Misuse("This queue is not here yet.", hint="`qcode adjudicate` settles them.")
+    from qcode.tui import queues  # noqa: PLC0415  loaded where it is asked for
+
+    app.visit(queues.disagreements(app.desk))

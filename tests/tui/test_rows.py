@@ -52,7 +52,7 @@ def test_codings_that_overlap_stand_side_by_side_and_the_one_too_many_is_hinted_
     whole, second = Span(0, 44), Span(TURNS[1].start, TURNS[1].start + 25)
     marks = stripes(rows, [whole, second, Span(TURNS[1].start + 1, TURNS[1].start + 5)], ["a", "b", "c"], 2)
 
-    assert [{lane: mark.glyph for lane, mark in row.items()} for row in marks] == [
+    assert [{lane: mark.glyph for lane, mark in row.items()} for row in (marks[n] for n in range(4))] == [
         {0: "a"},
         {0: "│", 1: "+"},
         {0: "│", 1: "╵"},

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.model.suggestion import Unit
-from qcode.study import coding, open_study, suggesting
+from qcode.study import adjudication, coding, open_study, passes, scanning, suggesting
 from qcode.study.passages import Scope
 from qcode.tui.reader import Reader
 
 if TYPE_CHECKING:
-    from conftest import Coded
+    from conftest import AsCoder, Coded
     from textual.pilot import Pilot
 
     from qcode.study import Study
@@ -164,6 +164,23 @@ def test_the_screen_may_change_its_size_at_any_time(study: Study, build: Coded, 
     asyncio.run(sitting())
 
 
+def test_closing_asks_what_the_pass_covered_and_records_it(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            await pilot.press("1")
+            shown = await pressed(pilot, "q")
+            assert "Done with I01?" in shown
+            await pilot.press("escape")
+            assert "Done with" not in "\n".join(rows(pilot))
+            await pilot.press("q", "down", "enter")
+        (done,) = passes.listed(study)
+        assert (done.source, done.codes) == ("I01", ())
+
+    asyncio.run(sitting())
+
+
 def test_what_another_process_does_shows_at_the_next_key(study: Study, build: Coded, screen: Opening) -> None:
     build(study, INTERVIEW)
 
@@ -202,9 +219,67 @@ def test_the_masked_page_shows_no_name(folder_with_names: Study, screen: Opening
 
 @pytest.fixture
 def folder_with_names(study: Study, build: Coded) -> Study:
-    from qcode.study import scanning  # noqa: PLC0415
-
     (study.folder / "names.csv").write_text("kind,id,name,aliases,mask\nplace,s1,Aalborg,,byen\n", encoding="utf-8")
     build(study, "Anna: Vi bor i Aalborg.")
     scanning.scan(study)
     return study
+
+
+def test_suggestions_are_decided_with_one_hand(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+    suggesting.auto(study, "uro", suggesting.Rule(words=("blive", "folk")), Scope(), Unit.SENTENCE)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            shown = await pressed(pilot, "f5")
+            assert "2 left" in shown
+            assert "Vi mangler folk." in shown
+            shown = await pressed(pilot, "right")
+            assert "1 decided, 1 left" in shown
+            shown = await pressed(pilot, "c", "t", "i", "enter")
+            assert "All decided." in shown
+            shown = await pressed(pilot, "escape")
+            assert "turn 1/4" in shown
+
+    asyncio.run(sitting())
+    assert [(str(one.code), one.words) for one in coding.listed(study) if one.origin] == [
+        ("uro", "Vi mangler folk."),
+        ("tillid", "Nogen der kan blive."),
+    ]
+
+
+def test_what_may_identify_is_decided_in_the_queue(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, "Anna: Vi bor ved siden af Grethe Mogensen i dag.")
+    scanning.scan(study)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            shown = await pressed(pilot, "f6")
+            assert "Grethe" in shown
+            await pressed(pilot, "e", "ctrl+u", "e", "n", "space", *"nabo", "enter", "escape")
+            shown = await pressed(pilot, "z")
+            assert "[en nabo]" in shown
+
+    asyncio.run(sitting())
+
+
+def test_a_disagreement_is_settled_with_a_reason(
+    study: Study, build: Coded, screen: Opening, as_coder: AsCoder
+) -> None:
+    build(study, INTERVIEW)
+    passes.add(study, ["I01"])
+    with as_coder("MB"):
+        coding.add(study, "I01", ["uro"], coding.Place(quote="Nogen der kan blive."))
+        passes.add(study, ["I01"])
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            shown = await pressed(pilot, "f8")
+            assert "AK" in shown
+            before = int(shown.partition(" left")[0].split()[-1])
+            shown = await pressed(pilot, "n", *"tvivl", "enter")
+            assert f"1 decided, {before - 1} left" in shown
+            await pressed(pilot, "escape")
+
+    asyncio.run(sitting())
+    assert [one.reason for one in adjudication.listed(study)] == ["tvivl"]
