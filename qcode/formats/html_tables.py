@@ -10,6 +10,8 @@ from qcode.model.text import normalised
 if TYPE_CHECKING:
     from qcode.model.block import Cell, Line, Table
 
+_LONG = 60  # letters of a cell from which on it is prose, which is broken into lines
+
 STYLE = """\
 .wide { overflow-x: auto; margin: 1em 0; }
 .wide:focus { outline: 2px solid #1f2a44; }
@@ -17,11 +19,14 @@ table { border-collapse: collapse; font: 10pt/1.4 Calibri, Carlito, sans-serif; 
 caption { text-align: left; font-weight: bold; padding-bottom: .4em; }
 th, td { padding: .2em .6em; border-bottom: 1px solid #ccc; text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; }
+td.long { text-align: left; white-space: pre-line; min-width: 18em; vertical-align: top; }
 .h0 { background: #fff; } .h1 { background: #d9e6f2; } .h2 { background: #a9c7e3; }
 .h3 { background: #3b6ea5; color: #fff; } .h4 { background: #1f3a5f; color: #fff; }
 svg { width: 6em; height: .8em; vertical-align: middle; margin-left: .5em; }
 @media print {
-  .wide { overflow: visible; } table { font-size: 8pt; } tr { break-inside: avoid; } td { print-color-adjust: exact; }
+  .wide { overflow: visible; } table { font-size: 8pt; width: 100%; } td { print-color-adjust: exact; }
+  th, td { white-space: normal; padding: .2em .3em; } td.long { min-width: 0; }
+  tr { break-inside: avoid; } tr:has(td.long) { break-inside: auto; }
 }
 """
 
@@ -49,8 +54,10 @@ def _first(cell: Cell) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    shade = "" if cell.heat is None else f' class="h{cell.heat}"'
-    return f"<td{shade}>{_text(cell.line)}{_drawn(cell)}</td>"
+    text = _text(cell.line)
+    looks = [*([] if cell.heat is None else [f"h{cell.heat}"]), *(["long"] if len(text) > _LONG else [])]
+    kind = f' class="{" ".join(looks)}"' if looks else ""
+    return f"<td{kind}>{text}{_drawn(cell)}</td>"
 
 
 def _drawn(cell: Cell) -> str:

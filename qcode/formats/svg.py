@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from qcode.model.figure import Area, Dot, Figure, Stroke, Words
 from qcode.model.text import normalised
@@ -58,7 +58,7 @@ def written(figure: Figure) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"',
-        f' xml:lang={quoteattr(figure.language)} role="img" stroke="none" font-family={quoteattr(_FONT)}>',
+        f' xml:lang="{escape(figure.language)}" role="img" stroke="none" font-family="{_FONT}">',
         f"<title>{_text(figure.title)}</title>",
         f'<rect width="{wide}" height="{high}" fill="#ffffff"/>',
     ]

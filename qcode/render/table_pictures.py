@@ -45,11 +45,12 @@ def heat_map(found: Crosstab, note: str = "") -> Figure:
     words = table_wording(found.language)
     label = min(_MOST_LABEL, widest(map(str, found.row_keys), _SIZE)) + 2 * _MARGIN
     heads = [fitted(key, _SIZE, _COLUMN - 8, bold=True) for key in found.column_keys]
+    broad = max(_COLUMN, widest((str(line) for one in heads for line in one), _SIZE, bold=True) + 12)
     top = _HEAD + max((len(one) for one in heads), default=1) * _SIZE * 1.3 + 8
     highest = max((one.n or 0 for row in found.cells for one in row), default=0)
     shapes: list[Shape] = [_title(found)]
     for c, lines in enumerate(heads):
-        shapes += stacked(lines, label + (c + 0.5) * _COLUMN, _HEAD, _SIZE, anchor=Anchor.MIDDLE, bold=True)
+        shapes += stacked(lines, label + (c + 0.5) * broad, _HEAD, _SIZE, anchor=Anchor.MIDDLE, bold=True)
     y = top
     for key, row in zip(found.row_keys, found.cells, strict=True):
         lines = fitted(key, _SIZE, _MOST_LABEL)
@@ -58,14 +59,12 @@ def heat_map(found: Crosstab, note: str = "") -> Figure:
         for c, one in enumerate(row):
             dark = darkness(found, one, highest)
             level = shade(dark)
-            shapes.append(Area(label + c * _COLUMN, y, _COLUMN, high, 1.0 - 0.1 * (level or 0)))
-            shapes.append(_words(label + (c + 0.5) * _COLUMN, y + high / 2 + 4, _cell(found, one)))
+            shapes.append(Area(label + c * broad, y, broad, high, 1.0 - 0.1 * (level or 0)))
+            shapes.append(_words(label + (c + 0.5) * broad, y + high / 2 + 4, _cell(found, one)))
         y += high
     text = note or f"{words.units[found.unit]}{': ' + words.base if found.unit in WHO else ''}."
     shapes.append(Words(_MARGIN, y + 24, (Mark(text),), 11))
-    wide = max(
-        label + len(found.column_keys) * _COLUMN + _MARGIN, svg.width(text, 11) + 2 * _MARGIN, _wide_title(found)
-    )
+    wide = max(label + len(found.column_keys) * broad + _MARGIN, svg.width(text, 11) + 2 * _MARGIN, _wide_title(found))
     return _figure(found, wide, y + _NOTE, shapes)
 
 

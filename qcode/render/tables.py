@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from qcode.model.block import Line, Page
+    from qcode.model.block import Block, Line, Page
     from qcode.model.figure import Figure
 
 ENDINGS = (".csv", ".xlsx", ".docx", ".md", ".json", ".html", ".svg")
 WITHOUT_PICTURE = ENDINGS[:-1]
+_PROSE = 60  # letters of a cell from which on its column is prose and needs width
+_ABREAST = 4  # columns of prose that a page of paper has room for
 _SHADES = ("  ", "░ ", "▒ ", "▓ ", "█ ")
 
 
@@ -94,6 +96,8 @@ def _save(found: Sheets, output: Path, *, excel: bool) -> None:
             from qcode.formats import svg
 
             pages.put(output, svg.written(found.figure()))
+        case ".docx" | ".html":
+            delivery.save(parted(found.page), output)
         case _:
             delivery.save(found.page, output)
 
@@ -139,6 +143,30 @@ def _shaded(page: Page) -> Page:
         for block in page.blocks
     )
     return replace(page, blocks=tuple(blocks))
+
+
+def parted(page: Page) -> Page:
+    """Return a page whose tables of prose fit on paper: some columns at a time, each table with the first column."""
+    blocks: list[Block] = []
+    for block in page.blocks:
+        blocks += _parts(block) if isinstance(block, Table) and _is_prose(block) else [block]
+    return replace(page, blocks=tuple(blocks))
+
+
+def _is_prose(table: Table) -> bool:
+    return any(len(plain(cell.line)) > _PROSE for row in table.rows for cell in row[1:])
+
+
+def _parts(table: Table) -> list[Table]:
+    starts = range(1, len(table.columns), _ABREAST)
+    return [
+        replace(
+            table,
+            columns=(table.columns[0], *table.columns[n : n + _ABREAST]),
+            rows=tuple((row[0], *row[n : n + _ABREAST]) for row in table.rows),
+        )
+        for n in starts
+    ]
 
 
 def plain(line: Line) -> str:
