@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,11 @@ from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
 from qcode.model.picking import Pick, Text
 from qcode.render.listing import Format
+
+if TYPE_CHECKING:
+    from qcode.model.quotation import QuoteSet
+    from qcode.study import Study
+    from qcode.study.ledger import Taken
 
 app = commands()
 
@@ -71,9 +76,8 @@ def quotes(
     quiet: Quiet = False,
 ) -> None:
     """Pull masked quotations by code and attribute."""
-    from qcode.render import ledger as taking
     from qcode.render import quotes as rendering
-    from qcode.study import ledger, quotes, release
+    from qcode.study import quotes, release
 
     rendering.check_output(output, template, format_, excel=excel)
     query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer, layer)
@@ -81,9 +85,22 @@ def quotes(
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
         found = quotes.pull(study, query, terms)
-        taken = ledger.take(study, [one.id for one in found.quotations]) if to_ledger else []
+        taken = _taken(study, found) if to_ledger else []
     rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
-    taking.noted(taken, quiet=quiet)
+    if to_ledger:
+        _say(taken, quiet=quiet)
+
+
+def _taken(study: Study, found: QuoteSet) -> list[Taken]:
+    from qcode.study import ledger
+
+    return ledger.take(study, [one.id for one in found.quotations])
+
+
+def _say(taken: list[Taken], *, quiet: bool) -> None:
+    from qcode.render import ledger
+
+    ledger.noted(taken, quiet=quiet)
 
 
 def _names(written: str) -> tuple[str, ...]:
