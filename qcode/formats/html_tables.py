@@ -19,7 +19,8 @@ table { border-collapse: collapse; font: 10pt/1.4 Calibri, Carlito, sans-serif; 
 caption { text-align: left; font-weight: bold; padding-bottom: .4em; }
 th, td { padding: .2em .6em; border-bottom: 1px solid #ccc; text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; }
-td.long { text-align: left; white-space: pre-line; min-width: 18em; vertical-align: top; }
+td.long { text-align: left; white-space: pre-line; min-width: 18em; }
+tr:has(td.long) > * { vertical-align: top; }
 .h0 { background: #fff; } .h1 { background: #d9e6f2; } .h2 { background: #a9c7e3; }
 .h3 { background: #3b6ea5; color: #fff; } .h4 { background: #1f3a5f; color: #fff; }
 svg { width: 6em; height: .8em; vertical-align: middle; margin-left: .5em; }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.table import WHO, CodePair, Cooccurrence, TableUnit
 from qcode.store import codebooks
-from qcode.study import coverage, grounds, statements
+from qcode.study import code_names, grounds, statements
 from qcode.study.queries import CODE, Query
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _counted(study: Study, ask: Ask, query: Query, terms: Terms) -> Cooccurrence
     else:
         met, of, those = meeting.in_statements(one, left, right), meeting.sizes(one), {}
     gate = release.gate(study, [], terms)
-    paths = coverage.names(study, codebooks.codes_with_book(study.db))
+    paths = code_names.names(study, codebooks.codes_with_book(study.db))
     order = {row: n for n, row in enumerate(paths)}
     smallest = 0
     if ask.unit in WHO:

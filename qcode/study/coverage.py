@@ -12,7 +12,7 @@ from qcode.model.attribute import AttributeType
 from qcode.model.coverage import Coverage, CoverageRow, Covered, State
 from qcode.store import adjudication, assignments, codebooks, passes
 from qcode.store import coverage as stored
-from qcode.study import codebook, comparing, guides, transcripts
+from qcode.study import code_names, codebook, comparing, guides, transcripts
 from qcode.study import frame as frames
 from qcode.study.frame import NOT_APPLICABLE
 from qcode.study.reading import natural
@@ -101,7 +101,7 @@ def _states(
     there = [one for one in stored.sources(study.db) if wanted is None or one[1] in wanted]
     there.sort(key=lambda one: natural(one[1]))
     found = coverage.states(_facts(study, {key: n for n, (key, _) in enumerate(there)}, coders))
-    called = names(study, known)
+    called = code_names.names(study, known)
     return States(
         {name: n for n, (_, name) in enumerate(there)},
         {
@@ -110,14 +110,6 @@ def _states(
             if codes is None or row in codes
         },
     )
-
-
-def names(study: Study, known: Mapping[int, tuple[str, int]]) -> dict[int, str]:
-    """Return what codes are called, by row: the path, after the codebook's name where several have it."""
-    books = {key: book.name for key, book in codebooks.all_codebooks(study.db)}
-    paths = [path for path, _ in known.values()]
-    double = {path for path in paths if paths.count(path) > 1} if len(books) > 1 else set[str]()
-    return {row: f"{books[book]}:{path}" if path in double else path for row, (path, book) in known.items()}
 
 
 class _Sets:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse
 from qcode.model.table import Framework, Said
 from qcode.store import codebooks, tables, themes
-from qcode.study import coverage, grounds, quotes, retrieval, statements
+from qcode.study import code_names, grounds, quotes, retrieval, statements
 from qcode.study.emptiness import Emptiness
 from qcode.study.queries import CODE, Query
 
@@ -78,7 +78,7 @@ class _Filling:
         self._paths = {row: path for row, (path, _) in known.items()}
         named = statements.wanted_codes(study, query)
         self._codes = list(known) if named is None else named
-        self._names = coverage.names(study, known)
+        self._names = code_names.names(study, known)
         self._columns = self._of_themes() if ask.themes else {self._names[row]: [row] for row in self._codes}
         self._empty = Emptiness(study, ask.coders)
 

@@ -9,7 +9,7 @@ from qcode.errors import Misuse
 from qcode.model.coverage import State
 from qcode.model.table import FEWEST_FOR_PERCENT, WHO, Crosstab, Number, Share, TableUnit
 from qcode.store import codebooks, tables
-from qcode.study import coverage, grounds, statements
+from qcode.study import code_names, grounds, statements
 from qcode.study.emptiness import Emptiness
 from qcode.study.queries import CODE, Query
 from qcode.study.retrieval import EMPTY
@@ -135,7 +135,7 @@ class _Table:
         known = codebooks.codes_with_book(study.db)
         named = statements.wanted_codes(study, query)
         self._codes = list(known) if named is None else named
-        self._paths = coverage.names(study, known)
+        self._paths = code_names.names(study, known)
         self._axes = (self._axis(ask.rows), self._axis(ask.columns))
         self._empty = Emptiness(study, ask.coders) if CODE in ask.axes else None
         self._members = self._sources_of_groups()

@@ -10,7 +10,7 @@ from qcode.model.claim import ORGANISATIONS, PERSONS, SOURCES, UNITS, Standing
 from qcode.model.coverage import State
 from qcode.model.person import Outcome
 from qcode.store import codebooks, quotations, register, roster
-from qcode.study import coverage, queries, retrieval
+from qcode.study import code_names, coverage, queries, retrieval
 from qcode.study.queries import Codes, Query
 from qcode.study.reading import natural
 
@@ -36,7 +36,7 @@ class Standings:
         self.study = study
         self.gate = gate
         self._known = codebooks.codes_with_book(study.db)
-        self._names = coverage.names(study, self._known)
+        self._names = code_names.names(study, self._known)
         self._states = coverage.states(study)
         self._codes = Codes(study)
         self._units: dict[tuple[str, str], _Units] = {}
