@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others did
 _TREE_FROM = 100  # columns
+_MOST_BELOW = 10  # rows
 
 
 class Coder(App[None], inherit_bindings=False):
@@ -80,21 +81,22 @@ class Coder(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to listen."""
-        self._lay_out(self.size.width)
+        self._lay_out(self.size.width, self.size.height)
         self.query_one(Reader).focus()
         self.set_interval(_LOOK_EVERY, self._look)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show the tree where there is room for it."""
-        self._lay_out(event.size.width)
+        """Show the tree, and as many codings below the text, as there is room for."""
+        self._lay_out(event.size.width, event.size.height)
 
-    def _lay_out(self, width: int) -> None:
+    def _lay_out(self, width: int, height: int) -> None:
         shown = width >= _TREE_FROM if self._tree is None else self._tree
         self.query_one("#tree").display = shown
+        self.query_one("#panel").styles.height = max(2, min(_MOST_BELOW, height // 4))
 
     def _toggle_tree(self) -> None:
         self._tree = not self.query_one("#tree").display
-        self._lay_out(self.size.width)
+        self._lay_out(self.size.width, self.size.height)
 
     def on_key(self, event: events.Key) -> None:
         """Do what a key stands for."""
