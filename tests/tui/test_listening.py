@@ -1,0 +1,116 @@
+"""A recording coded beside a running clock, and the coder line by line."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qcode.errors import Misuse
+from qcode.model.time_span import TimeSpan
+from qcode.study import coding, passes, recordings
+from qcode.tui import acting, listening
+from qcode.tui import desk as desks
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+    from qcode.study import Study
+
+
+@pytest.fixture
+def seconds() -> list[float]:
+    """The clock on the wall, to be set."""
+    return [0.0]
+
+
+@pytest.fixture
+def listened(coded: Study, seconds: list[float]) -> desks.Desk:
+    recordings.add(coded, "F01", kind="focus_group", length="10:00")
+    desk = desks.opened(coded, "F01")
+    desk.clock.now = lambda: seconds[0]
+    return desk
+
+
+def test_a_stretch_is_marked_while_the_clock_runs(listened: desks.Desk, seconds: list[float]) -> None:
+    """
+    Anna: {uro|Det gik.}
+    """
+    acting.run_clock(listened)
+    seconds[0] = 90.4
+    acting.mark_time(listened)
+    seconds[0] = 100
+    acting.skip_back(listened)
+    seconds[0] = 125
+    acting.mark_time(listened)
+    line = listened.line
+    assert line is not None
+    assert line.title == "Code 00:01:30–00:01:55"
+    line.insert("uro")
+    line.done(line)
+
+    (made,) = coding.listed(listened.study, source="F01")
+    assert made.span == TimeSpan(90_000, 115_000)
+    acting.run_clock(listened)
+    seconds[0] = 300
+    assert listened.clock.read() == 115_000
+
+
+def test_nothing_is_marked_beyond_the_end_or_where_nobody_listens(
+    listened: desks.Desk, seconds: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Anna: {uro|Det gik.}
+    """
+    acting.run_clock(listened)
+    acting.mark_time(listened)
+    seconds[0] = 700
+    with pytest.raises(Misuse, match="ends at 00:10:00"):
+        acting.mark_time(listened)
+    monkeypatch.delenv(listening.PLAYER, raising=False)
+    with pytest.raises(Misuse, match="No player"):
+        acting.play(listened)
+    desks.turn_to(listened, "I01")
+    with pytest.raises(Misuse, match="no recording"):
+        acting.run_clock(listened)
+
+
+def test_line_by_line_the_same_is_done(coded: Study, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Anna: {uro|Det gik.} De andre lod mig være. {tillid|Altid.}
+    """
+    said = "\nc till, uro\nm Hvorfor?\nu\nhvad\nf altid\nd\nq\nall\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(said))
+
+    answer = cli("open", "I01", "--linear")
+
+    assert "I01, turn 1, Anna: De andre lod mig være." in answer.out
+    assert "Coded tillid, uro." in answer.out
+    assert "'hvad' says nothing here" in answer.out
+    assert [(str(one.code), one.words, one.memo) for one in coding.listed(coded)] == [
+        ("uro", "Det gik.", ""),
+        ("uro", "De andre lod mig være.", ""),
+        ("tillid", "De andre lod mig være.", ""),
+    ]
+    assert [one.source for one in passes.listed(coded)] == ["I01"]
+
+
+def test_without_a_terminal_it_says_what_works(coded: Study, cli: Cli) -> None:
+    """
+    Anna: Det gik.
+    """
+    assert coded.folder.is_dir()
+    answer = cli("open")
+    assert (answer.code, "--linear" in answer.err) == (2, True)
+
+
+def test_the_keys_are_printed_with_those_of_the_study(coded: Study, cli: Cli) -> None:
+    """
+    Anna: Det gik.
+    """
+    (coded.folder / "keys.yaml").write_text("undo: [u, backspace]\nnext_uncoded: ø\n", encoding="utf-8")
+    lines = cli("open", "--keys").out.splitlines()
+    assert any("u  backspace" in line and "undo" in line for line in lines)
+    (coded.folder / "keys.yaml").write_text("fly: [u]\n", encoding="utf-8")
+    assert "nothing called 'fly'" in cli("open", "--keys").err
