@@ -74,7 +74,7 @@ def places(
         stems: Their basic forms.
         forms: Other words that will do for a part.
 
-    >>> places(read("et par"), ["et", "par", "et"], ["en", "par", "en"])
+    >>> places(read('"et par"'), ["et", "par", "et"], ["en", "par", "en"])
     [(0, 1)]
     >>> places(read("et mange"), ["et", "par"], ["en", "par"])
     []

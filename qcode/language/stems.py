@@ -22,8 +22,8 @@ def stem(word: str, language: str = "da") -> str:
 def indexed(words: str, language: str = "da") -> tuple[str, str]:
     """Return the words of a turn and their basic forms, as many of the one as of the other, parted by blanks.
 
-    >>> indexed("HMS-gruppen blev nedlagt.")
-    ('hms gruppen blev nedlagt', 'hms gruppe blive nedlagt')
+    >>> indexed("HMS-gruppen blev kortere.")
+    ('hms gruppen blev kortere', 'hms gruppe blive kort')
     """
     found = WORD.findall(words)
     return " ".join(one.lower() for one in found), " ".join(stem(one, language) for one in found)

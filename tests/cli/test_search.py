@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Qcode
+    from cli.conftest import Qcode
 
 
 def test_each_turn_found_is_an_object_with_its_place_and_the_places_in_it(qcode: Qcode, texts: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.model.packet import Outcome
-from qcode.model.suggestion import State
+from qcode.model.suggestion import State, Unit
 from qcode.model.time_span import TimeSpan
 from qcode.study import (
     codebook,
@@ -28,7 +28,7 @@ from qcode.study import (
     transcripts,
     withdrawal,
 )
-from qcode.study.passages import Scope, Unit
+from qcode.study.passages import Scope
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from qcode.errors import BadFile, Misuse, QcodeError, Refused
 from qcode.model.codebook import Decisions
-from qcode.study import codebook, coding, open_study, passes, splitting, trail, transcripts, tree, tree_history
+from qcode.study import (
+    codebook,
+    codefiles,
+    coding,
+    open_study,
+    passes,
+    splitting,
+    trail,
+    transcripts,
+    tree,
+    tree_history,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -436,7 +447,7 @@ def test_of_two_commands_at_once_the_one_that_read_the_old_file_changes_nothing(
 ) -> None:
     """MB renames between AK's reading of the file and AK's action."""
     codes = [str(one.code.path) for one in codebook.show(living)]
-    written = tree.edit
+    written = codefiles.edit
 
     def late(study: Study, wanted: Draft) -> object:
         edits = written(study, wanted)
