@@ -71,7 +71,7 @@ _NAMES = frozenset(
     {
         *("name", "path", "key", "uuid", "version", "state", "coder", "hash", "file_hash", "filename", "recording"),
         *("kind", "date", "survey", "respondent", "speaker", "pseudonym", "attribute", "value", "mask", "label"),
-        *("origin", "number", "since", "created", "changed", "packet"),
+        *("origin", "number", "since", "created", "changed", "packet", "spec", "target", "model"),
     }
 )
 _NO_FREE_TEXT = frozenset({"turn", "mention", "scan", "pass", "stamp", "participation"})

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.store.migrations import study_0001, study_0002, study_0003, study_0004, trail_0001, trail_0002, vault_0001
+from qcode.store.migrations import (
+    study_0001,
+    study_0002,
+    study_0003,
+    study_0004,
+    study_0005,
+    trail_0001,
+    trail_0002,
+    vault_0001,
+    vault_0002,
+)
 from qcode.store.sqlite import Migrations
 
 if TYPE_CHECKING:
@@ -54,6 +64,12 @@ def m0004_study(db: Database) -> None:
     _run(db, study_0004.SQL)
 
 
+@STUDY()
+def m0005_study(db: Database) -> None:
+    """Make room for what a scan was sure of, special categories, and reports as they were built."""
+    _run(db, study_0005.SQL)
+
+
 @VAULT()
 def m0001_vault(db: Database) -> None:
     """Lay out the trail and the names."""
@@ -65,3 +81,9 @@ def m0001_vault(db: Database) -> None:
 def m0002_vault(db: Database) -> None:
     """Make room for erasure."""
     _run(db, trail_0002.SQL)
+
+
+@VAULT()
+def m0003_vault(db: Database) -> None:
+    """Make room for names that hold only in some sources."""
+    _run(db, vault_0002.SQL)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qcode.study import Study
 
-LAYOUT = 4  # of this qcode
+LAYOUT = 5  # of this qcode
 INTERVIEW = "Anna: {tillid|De andre lod mig være.} Jeg bor i Aalborg.\nI: Hvor længe?\nAnna: Fire år."
 
 
@@ -53,7 +53,7 @@ def test_a_study_is_written_so_that_power_loss_loses_nothing(study: Study) -> No
 
 def test_references_and_triggers_hold_in_study_and_vault(study: Study) -> None:
     with study.vault() as vault:
-        for db, kind, layout in ((study.db, schema.STUDY_ID, LAYOUT), (vault.db, schema.VAULT_ID, 2)):
+        for db, kind, layout in ((study.db, schema.STUDY_ID, LAYOUT), (vault.db, schema.VAULT_ID, 3)):
             assert (pragma(db, "foreign_keys"), pragma(db, "recursive_triggers")) == (1, 1)
             assert pragma(db, "application_id") == kind
             assert pragma(db, "user_version") == layout
@@ -188,7 +188,7 @@ class TestUpgrading:
     def next_layout(self, monkeypatch: pytest.MonkeyPatch) -> Migrations:
         """The layout of a later qcode: a column and a table more."""
         later = Migrations("qcode-study")
-        for one in (schema.m0001_study, schema.m0002_study, schema.m0003_study, schema.m0004_study):
+        for one in (schema.m0001_study, schema.m0002_study, schema.m0003_study, schema.m0004_study, schema.m0005_study):
             later()(one)
 
         @later()

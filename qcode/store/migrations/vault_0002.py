@@ -1,0 +1,5 @@
+"""Names that hold only in some sources."""
+
+SQL = """
+alter table name add column sources text not null default '';
+"""
