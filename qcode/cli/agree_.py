@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Draft, Excel, ListFormat, Override, Quiet, StudyFolder, Unmasked, commands, parted
 from qcode.cli.session import opened
 from qcode.errors import Misuse
 from qcode.model.agreement import DRAWS, SEED, Question, Unit, Universe
@@ -70,7 +70,7 @@ def agree(
 
     least = agreement.threshold(fail_under) if fail_under else None
     asked = Question(
-        _names(coders), code, depth, unit, Universe.ALL if all_text else universe, tolerance, by,
+        parted(coders), code, depth, unit, Universe.ALL if all_text else universe, tolerance, by,
         tuple(coefficient or ()), every, draws, seed, power or 0.0, unused=least is not None,
         judged=least[0] if least else "",
     )  # fmt: skip
@@ -105,7 +105,7 @@ def table(
     from qcode.study import item_tables
 
     found = item_tables.agreements(
-        file, level=level, weights=weights or None, order=list(_names(order)), differences=differences, pairs=pairs
+        file, level=level, weights=weights or None, order=list(parted(order)), differences=differences, pairs=pairs
     )
     rendering.agreements(*found, format_)
 
@@ -121,9 +121,9 @@ def report(
     tolerance: Tolerance = 0,
     draws: Draws = DRAWS,
     seed: Seed = SEED,
-    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
     folder: StudyFolder = None,
     quiet: Quiet = False,
 ) -> None:
@@ -133,7 +133,7 @@ def report(
     from qcode.study import audit, release
 
     delivery.check_output(output, rendering.ENDINGS)
-    asked = Question(_names(coders), code, depth, unit, universe, tolerance, draws=draws, seed=seed)
+    asked = Question(parted(coders), code, depth, unit, universe, tolerance, draws=draws, seed=seed)
     with opened(folder, quiet=quiet) as study:
         found = audit.made(study, asked, release.Terms(unmasked, draft, override, target=output))
     rendering.deliver(found, output, quiet=quiet)
@@ -147,7 +147,7 @@ def export(
     depth: Depth = None,
     unit: Annotated[Unit, typer.Option("--unit", help="What a row is.")] = Unit.TURN,
     universe: WhichText = Universe.INFORMANTS,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    excel: Excel = False,
     folder: StudyFolder = None,
 ) -> None:
     """Write units and coders as a table, for R's irr and irrCAC and other programs."""
@@ -157,7 +157,7 @@ def export(
 
     delivery.check_output(output, (".csv",))
     with opened(folder) as study:
-        asked = Question(_names(coders), code, depth, unit, universe)
+        asked = Question(parted(coders), code, depth, unit, universe)
         found = rating_export.table(study, asked, release.Terms(target=output))
     rendering.exported(*found, output, excel=excel)
 
@@ -183,10 +183,6 @@ def certify(
     rendering.agreements(found.agreements, format_)
     screen.findings(found.short)
     raise typer.Exit(3 if found.short else 0)
-
-
-def _names(written: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in written.split(",") if name.strip())
 
 
 def _refuse_options(context: Any) -> None:  # noqa: ANN401  # typer hands its context on

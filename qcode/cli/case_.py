@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Coder, Draft, ListFormat, Override, PageOutput, Quiet, StudyFolder, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.model.case import Stance
 from qcode.render.cases import By
@@ -20,9 +20,6 @@ app.add_typer(typology, name="typology")
 
 Case = Annotated[str, typer.Argument(help="person:P07, organisation:amt-1, source:I07 or region=2.")]
 Which = Annotated[str, typer.Option("--typology", help="Of this typology.")]
-Draft = Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")]
-Override = Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')]
-Unmasked = Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")]
 
 
 class Said(StrEnum):
@@ -133,9 +130,7 @@ def remove(
 def show(
     case: Case,
     quotes: Annotated[int, typer.Option("--quotes", min=0, max=1000, help="At most so many each way; 0 for all.")] = 0,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write a .docx, .md or .html file.", show_default=False)
-    ] = None,
+    output: PageOutput = None,
     draft: Draft = False,
     override: Override = "",
     unmasked: Unmasked = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import ListFormat, Quiet, StudyFolder, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -22,7 +22,7 @@ def check(
         Path | None,
         typer.Option("-o", "--output", help="With --fix: a copy of the Word file, findings as comments."),
     ] = None,
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    unmasked: Unmasked = False,
     folder: StudyFolder = None,
     format_: ListFormat = Format.TABLE,
     quiet: Quiet = False,

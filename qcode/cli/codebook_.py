@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, StudyFolder, commands
+from qcode.cli.options import Coder, Draft, Excel, ListFormat, Override, StudyFolder, Template, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -209,7 +209,7 @@ def decide(
 def example(
     code: Code,
     number: Annotated[int, typer.Argument(min=1, max=2**62, help="The coding's number, from `qcode code list`.")],
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    unmasked: Unmasked = False,
     folder: StudyFolder = None,
     coder: Coder = "",
 ) -> None:
@@ -229,13 +229,11 @@ def export(
         typer.Option("-o", "--output", help="Write a .docx, .md, .html, .csv or .json file.", show_default=False),
     ] = None,
     book: Annotated[str, typer.Option("--codebook", help="Only this codebook.")] = "",
-    template: Annotated[
-        Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
-    ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    template: Template = None,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
+    excel: Excel = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
 ) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands, parted
+from qcode.cli.options import Excel, ListFormat, Quiet, StudyFolder, TableOutput, Unmasked, commands, parted
 from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
 from qcode.model.table import TableUnit
@@ -38,14 +37,9 @@ def cooccur(
     layer: Annotated[
         CodingLayer | None, typer.Option("--layer", help="Which codings, as `qcode quotes` has it.", show_default=False)
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv, .json or .svg file.", show_default=False
-        ),
-    ] = None,
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original names. Goes on record.")] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    output: TableOutput = None,
+    unmasked: Unmasked = False,
+    excel: Excel = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
     quiet: Quiet = False,

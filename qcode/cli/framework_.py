@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands, parted
+from qcode.cli.options import Draft, Excel, ListFormat, Override, Quiet, StudyFolder, Unmasked, commands, parted
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -28,10 +28,10 @@ def framework(
             "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv or .json file.", show_default=False
         ),
     ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
+    excel: Excel = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
     quiet: Quiet = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Coder, Draft, ListFormat, Override, Quiet, StudyFolder, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.model.ledger import ApprovalState, Status
 from qcode.render.listing import Format
@@ -23,9 +23,6 @@ StatusIs = Annotated[
     typer.Option("--status", help="Only these [default: all that are not dropped].", show_default=False),
 ]
 PlaceIs = Annotated[str, typer.Option("--in", help="Only those used there.")]
-Draft = Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")]
-Override = Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')]
-Unmasked = Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")]
 Telling = Annotated[bool, typer.Option("--most-telling", help="It says it best.")]
 Confirms = Annotated[str, typer.Option("--confirms", help="The id of the quote it confirms.")]
 Contradicts = Annotated[str, typer.Option("--contradicts", help="The id of the quote it contradicts.")]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands, parted
+from qcode.cli.options import Excel, ListFormat, Quiet, StudyFolder, TableOutput, Unmasked, commands, parted
 from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
 from qcode.model.table import TableUnit
@@ -56,14 +55,9 @@ def matrix(
     ] = None,
     heat: Annotated[bool, typer.Option("--heat", help="Shade the cells on the screen.")] = False,
     picture: Annotated[Picture, typer.Option("--picture", help="What an .svg file shows.")] = Picture.HEAT,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv, .json or .svg file.", show_default=False
-        ),
-    ] = None,
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original names. Goes on record.")] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    output: TableOutput = None,
+    unmasked: Unmasked = False,
+    excel: Excel = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
     quiet: Quiet = False,

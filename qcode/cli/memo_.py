@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import (
+    Coder,
+    Draft,
+    ListFormat,
+    Override,
+    PageOutput,
+    Quiet,
+    StudyFolder,
+    Template,
+    Unmasked,
+    commands,
+)
 from qcode.cli.session import opened
 from qcode.model.memo import MemoKind
 from qcode.render.listing import Format
@@ -137,15 +148,11 @@ def export(
     on: About = "",
     journal: Journal = False,
     coder: OnlyCoder = "",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write a .docx, .md or .html file.", show_default=False)
-    ] = None,
-    template: Annotated[
-        Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
-    ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    output: PageOutput = None,
+    template: Template = None,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
     folder: StudyFolder = None,
     quiet: Quiet = False,
 ) -> None:

@@ -31,6 +31,22 @@ SpeakerPattern = Annotated[
 Dehyphenate = Annotated[
     bool, typer.Option("--dehyphenate", help="Join words broken at line ends; drop page numbers and running heads.")
 ]
+Draft = Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")]
+Override = Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')]
+Unmasked = Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")]
+Template = Annotated[
+    Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
+]
+TableOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv, .json or .svg file.", show_default=False
+    ),
+]
+PageOutput = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Write a .docx, .md or .html file.", show_default=False)
+]
 Source = Annotated[str, typer.Argument(help="A source's id, or the name of its file.")]
 
 

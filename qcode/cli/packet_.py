@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Coder, Draft, ListFormat, Override, Quiet, StudyFolder, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -29,9 +29,9 @@ def make(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file [default: CODER.qpacket].", show_default=False)
     ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Although names are undecided: they read [?].")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
     folder: StudyFolder = None,
     quiet: Quiet = False,
 ) -> None:

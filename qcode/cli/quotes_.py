@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import (
+    Draft,
+    Excel,
+    ListFormat,
+    Override,
+    Quiet,
+    StudyFolder,
+    Template,
+    Unmasked,
+    commands,
+    parted,
+)
 from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
 from qcode.model.picking import Pick, Text
@@ -61,16 +72,14 @@ def quotes(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file.", show_default=False)
     ] = None,
-    template: Annotated[
-        Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
-    ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")] = False,
+    template: Template = None,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
     to_ledger: Annotated[
         bool, typer.Option("--to-ledger", help="Take what is found into the ledger, for the report.")
     ] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    excel: Excel = False,
     format_: ListFormat = Format.TABLE,
     folder: StudyFolder = None,
     quiet: Quiet = False,
@@ -80,7 +89,7 @@ def quotes(
     from qcode.study import quotes, release
 
     rendering.check_output(output, template, format_, excel=excel)
-    query = quotes.Query(code, where, _names(by), context, limit, per_cell, _names(coder), interviewer, layer)
+    query = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
     query = replace(query, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
@@ -101,7 +110,3 @@ def _say(taken: list[Taken], *, quiet: bool) -> None:
     from qcode.render import ledger
 
     ledger.noted(taken, quiet=quiet)
-
-
-def _names(written: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in written.split(",") if name.strip())

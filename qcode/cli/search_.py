@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import ListFormat, Quiet, StudyFolder, commands, parted
+from qcode.cli.options import Draft, ListFormat, Override, Quiet, StudyFolder, Template, Unmasked, commands, parted
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -27,12 +27,10 @@ def search(
         Path | None,
         typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file, masked.", show_default=False),
     ] = None,
-    template: Annotated[
-        Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)
-    ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")] = False,
-    override: Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Original words in the file. Goes on record.")] = False,
+    template: Template = None,
+    draft: Draft = False,
+    override: Override = "",
+    unmasked: Unmasked = False,
     folder: StudyFolder = None,
     format_: ListFormat = Format.TABLE,
     quiet: Quiet = False,

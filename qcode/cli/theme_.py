@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Coder, Draft, ListFormat, Override, PageOutput, Quiet, StudyFolder, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 from qcode.render.themes import MapFormat
@@ -25,9 +25,6 @@ Codings = Annotated[
         "--coding", min=1, max=2**62, help="A single coding that carries it. May be repeated.", show_default=False
     ),
 ]
-Draft = Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")]
-Override = Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')]
-Unmasked = Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")]
 
 
 @app.command()
@@ -93,9 +90,7 @@ def show(
     quotes: Annotated[
         int, typer.Option("--quotes", min=0, max=1000, help="At most so many: each person's longest, longest first.")
     ] = 3,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write a .docx, .md or .html file.", show_default=False)
-    ] = None,
+    output: PageOutput = None,
     draft: Draft = False,
     override: Override = "",
     unmasked: Unmasked = False,

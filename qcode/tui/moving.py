@@ -208,7 +208,7 @@ def search(desk: Desk, words: str) -> None:
     desk.wanted = words
     desk.hits = tuple(Span(*hit.span()) for hit in pattern.finditer(desk.sheet.text))
     if not desk.hits:
-        raise Misuse(f"{words!r} is not in {desk.sheet.name}.")
+        raise Misuse(f"This is not in {desk.sheet.name}.")
     _to_hit(desk, next((n for n, hit in enumerate(desk.hits) if hit.start >= desk.selection.start), 0))
 
 
