@@ -42,10 +42,6 @@ class Matched(NamedTuple):
         marked = 2 * self.both + self.only_first + self.only_second
         return 2 * self.both / marked if marked else None
 
-    def plus(self, other: Matched) -> Matched:
-        """Return the sum of two sources' matches."""
-        return Matched(*(one + more for one, more in zip(self, other, strict=True)))
-
 
 @dataclass(frozen=True, slots=True)
 class Edits:
@@ -78,16 +74,6 @@ class Edits:
             return None
         cost = self.additions + self.substitutions + sum(self.transpositions) / self.near
         return 1 - cost / (edits + self.matches)
-
-    def plus(self, other: Edits) -> Edits:
-        """Return the edits of two sources together."""
-        return Edits(
-            self.matches + other.matches,
-            self.additions + other.additions,
-            self.substitutions + other.substitutions,
-            self.transpositions + other.transpositions,
-            self.near,
-        )
 
 
 def matched(first: Iterable[Span], second: Iterable[Span], *, tolerance: int | None = None) -> Matched:

@@ -50,13 +50,3 @@ class Carried:
         if self.state is (CarriedState.TOUCHED if same else CarriedState.UNTOUCHED):
             message = f"{self.state}, but its words are {'the same' if same else 'others'}"
             raise ValueError(message)
-
-    @property
-    def only_blanks(self) -> bool:
-        r"""Whether the words are the same but for the white space between them.
-
-        >>> from qcode.model.span import Span
-        >>> Carried(CarriedState.TOUCHED, Span(0, 6), Span(0, 6), "Ja det", "Ja\ndet").only_blanks
-        True
-        """
-        return self.old_words != self.new_words and self.old_words.split() == self.new_words.split()

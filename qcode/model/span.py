@@ -88,23 +88,3 @@ def united(spans: Iterable[Span], *, touching: bool = False) -> tuple[Span, ...]
         else:
             done.append(span)
     return tuple(done)
-
-
-def common_parts(these: Iterable[Span], those: Iterable[Span]) -> tuple[Span, ...]:
-    """Return what two ordered, disjoint runs of spans both cover.
-
-    >>> common_parts([Span(0, 5), Span(8, 12)], [Span(3, 10)])
-    (Span(start=3, end=5), Span(start=8, end=10))
-    """
-    left, right = list(these), list(those)
-    done: list[Span] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        both = left[i].common(right[j])
-        if both is not None:
-            done.append(both)
-        if left[i].end <= right[j].end:
-            i += 1
-        else:
-            j += 1
-    return tuple(done)

@@ -48,9 +48,6 @@ insert into code (codebook_id, key, name, path, number, definition, include, exc
 values (:codebook, :key, :name, :path, :number, :definition, :include, :exclude, :examples, :aliases, :asked_in,
     :position)
 """
-DROP_ASKING = """
-delete from question_code where code_id in (select id from code where codebook_id = :codebook and key = :key)
-"""
 CHANGE_CODE = """
 update code set name = :name, path = :path, number = :number, definition = :definition, include = :include,
     exclude = :exclude, examples = :examples, aliases = :aliases, asked_in = :asked_in, position = :position

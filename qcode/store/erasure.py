@@ -58,7 +58,6 @@ update source set hash = null, chars = 0, words = 0, turns = 0, filename = null,
     length = null
 where id = :source and (hash is not null or filename is not null or recording is not null)
 """
-TEXTS_LEFT = "select words from turn where not (source_id = :source and n in (select value from json_each(:gone)))"
 PUBLISHED = """
 select key, status, place from ledger_entry where id in (select value from json_each(:ids)) order by id
 """

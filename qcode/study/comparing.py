@@ -88,11 +88,6 @@ def compared(study: Study, question: Question) -> Compared:
     )
 
 
-def unit_name(unit: str) -> str:
-    """Return what one unit of a name of the command line is called."""
-    return _NAMES[Unit(unit)][0]
-
-
 def _coders(study: Study, wanted: Sequence[str]) -> tuple[str, ...]:
     from qcode.store import codings
 

@@ -11,11 +11,10 @@ from qcode.store import codings, condensates
 from qcode.study import pointing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from qcode.model.coding import Coding
     from qcode.study.opening import Study
-    from qcode.study.retrieval import Hit
 
 
 def condense(study: Study, number: int, text: str) -> Coding:
@@ -40,26 +39,3 @@ def with_condensates(study: Study, found: Sequence[Coding]) -> list[Coding]:
     """Return codings with their condensates."""
     known = condensates.by_coding(study.db)
     return [replace(one, condensate=known[one.id]) if one.id in known else one for one in found]
-
-
-def of_statements(study: Study, hits: Iterable[Hit]) -> dict[int, list[tuple[str, str]]]:
-    """Return, by place in ``hits``, coder and condensate of every coding that a statement was made of.
-
-    They are the researcher's words: what prints them says so, and lets them pass ``Gate.prose``.
-    """
-    there = list(hits)
-    stored = condensates.in_sources(study.db, sorted({hit.source for hit in there}))
-    done: dict[int, list[tuple[str, str]]] = {}
-    for n, hit in enumerate(there):
-        span = hit.run.span
-        found = [
-            (one.coder, one.condensate)
-            for one in stored
-            if (one.source, one.unit) == (hit.source, span.unit)
-            and one.code in hit.run.codes
-            and span.start <= one.start
-            and one.end <= span.end
-        ]
-        if found:
-            done[n] = found
-    return done

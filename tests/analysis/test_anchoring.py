@@ -182,11 +182,11 @@ def test_a_moved_turn_takes_its_coding_along() -> None:
     assert done.new.end == len(new)
 
 
-def test_new_line_breaks_are_a_touch_of_blanks_only() -> None:
+def test_a_new_line_break_is_a_touch() -> None:
     done = outcome(TALK, TALK.replace("kommunen, og", "kommunen,\nog"), HELP)
 
     assert done.state is TOUCHED
-    assert done.only_blanks
+    assert done.new_words == HELP.replace("kommunen, og", "kommunen,\nog")
 
 
 def test_words_that_are_gone_are_kept_with_the_coding() -> None:

@@ -60,11 +60,6 @@ def test_without_spans_there_is_no_f1() -> None:
     assert matched([], []).f1 is None
 
 
-def test_sources_are_matched_one_by_one_and_summed() -> None:
-    assert Matched(3, 1, 0).plus(Matched(1, 0, 2)) == Matched(4, 1, 2)
-    assert edits([(3, "|")], []).plus(edits([], [(4, "|")])).similarity == 0
-
-
 def test_spans_that_chain_are_one_cluster() -> None:
     """
     Anna: ####...####.
