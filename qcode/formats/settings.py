@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression
 from qcode.formats import quantities, yaml_nodes
+from qcode.model import player
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Comparison, leaves
 from qcode.model.settings import QUALITIES, Anonymity, Settings, Typography
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     ReadCondition = Callable[[str], Expression]
 
-TOP = ("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder", "quantities")
+TOP = (
+    *("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder", "player"),
+    "quantities",
+)
 ATTRIBUTE = ("scope", "type", "values", "label", "identifying", "applies_to")
 RESERVED = frozenset(
     [
@@ -73,6 +77,7 @@ def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
         typography=_typography(fields.get("typography")),
         quality=_quality(fields.get("quality")),
         coder=_text(fields, "coder", ""),
+        player=_player(fields.get("player")),
         quantities=quantities.bands(fields.get("quantities")),
     )
 
@@ -207,3 +212,13 @@ def _marks(node: Node | None, otherwise: tuple[str, str]) -> tuple[str, str]:
 
 def _quality(node: Node | None) -> str:
     return "coefficient" if node is None else _choice(node, QUALITIES)
+
+
+def _player(node: Node | None) -> str:
+    if node is None or node.is_empty:
+        return ""
+    try:
+        player.arguments(node.text())
+    except ValueError as error:
+        raise node.wrong(str(error), 'Such as `player: "mpv --start={seconds} {file}"`.') from error
+    return node.text()

@@ -42,6 +42,7 @@ class Settings:
         attributes: By name, in the order declared.
         attribution: Template of what follows a quote.
         coder: Who codes where nobody is named, or empty.
+        player: The command that opens a recording, or empty.
         quantities: The study's own bands of quantity words; they stand in the place of the language's.
     """
 
@@ -53,4 +54,5 @@ class Settings:
     typography: Typography = Typography()
     quality: str = "coefficient"
     coder: str = ""
+    player: str = ""
     quantities: tuple[Band, ...] = ()

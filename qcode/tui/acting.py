@@ -293,8 +293,8 @@ def play(desk: Desk) -> None:
     if desk.selection is not None:
         turns = desk.sheet.turns[: desk.units.turn_at(desk.selection.start) + 1]
         at = next((turn.time for turn in reversed(turns) if turn.time is not None), at)
-    name = listening.play(desk.study.folder, desk.sheet.recording, at)
-    desk.say(f"{name} opens at {clock(at // 1000 * 1000)}.")
+    desk.player = listening.play(desk.study.folder, desk.sheet.recording, at, desk.study.settings.player)
+    desk.say(f"The recording opens at {clock(at // 1000 * 1000)}.")
 
 
 def _now(desk: Desk) -> str:

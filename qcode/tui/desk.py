@@ -15,6 +15,7 @@ from qcode.tui.listening import Clock
 from qcode.tui.selecting import Edge, Unit, Units
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
 
     from qcode.model.sheet import Held, Sheet, SheetCode
@@ -42,6 +43,11 @@ class Desk:
         touched: Sources worked on in this sitting.
         line: What is being typed, or None.
         message: What is to be said at the foot of the screen.
+        clock: Runs while one listens.
+        marked: Milliseconds where a stretch of time begins, or None.
+        player: What plays the recording, where it was opened.
+        version: The study's, as of the last look.
+        edition: Raised by whatever changes what is drawn.
     """
 
     study: Study
@@ -65,6 +71,7 @@ class Desk:
     message: str = ""
     clock: Clock = field(default_factory=Clock)
     marked: int | None = None
+    player: subprocess.Popen[bytes] | None = None
     version: int = 0
     edition: int = 0
     _used: list[int] = field(default_factory=list)

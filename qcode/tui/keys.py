@@ -89,7 +89,7 @@ DEEDS = (
     Deed("skip_back", ("f3",), _QUEUE, "the clock: ten seconds back"),
     Deed("mark_time", ("f9",), _QUEUE, "mark a stretch of time: begin, then end"),
     Deed("set_clock", ("K",), _QUEUE, "set the clock"),
-    Deed("play", ("f10",), _QUEUE, "open the recording in the player"),
+    Deed("play", ("f10", "L"), _QUEUE, "open the recording in the player"),
     Deed("suggestions", ("f5",), _QUEUE, "decide suggestions"),
     Deed("masks", ("f6",), _QUEUE, "decide what is masked"),
     Deed("splitting", ("f7",), _QUEUE, "decide the codings of a code that is split"),

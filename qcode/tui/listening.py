@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import os
-import shlex
 import subprocess
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, QcodeError
+from qcode.model import player
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,35 +51,54 @@ class Clock:
         self.at, self.since = max(0, to), (self.now() if self.running else None)
 
 
-def play(folder: Path, recording: str, at: int) -> str:
-    """Open a recording in the person's player, and return what was opened.
+def play(folder: Path, recording: str, at: int, chosen: str = "") -> subprocess.Popen[bytes]:
+    """Open a recording in the person's player, and return the player.
+
+    Args:
+        folder: The study's.
+        recording: Name of the file.
+        at: Milliseconds where it is to begin.
+        chosen: The command in ``study.yaml``; a person's own in the environment comes first.
 
     Raises:
-        Misuse: No recording is named, or no player.
+        Misuse: No recording is named, no player, or its command cannot be read.
         QcodeError: The file is not here, or the player does not start.
     """
-    written = os.environ.get(PLAYER, "")
+    written = os.environ.get(PLAYER, "") or chosen
     if not recording:
         raise Misuse("This source has no recording.", hint="`qcode source add ID --recording FILE` names one.")
     if not written:
-        hint = f"Such as {PLAYER}='mpv --start={{seconds}} {{file}}'."
-        raise Misuse(f"No player is named: set {PLAYER}.", hint=hint)
-    places = (folder / recording, folder / "recordings" / recording, folder / "transcripts" / recording)
-    file = next((one for one in places if one.is_file()), None)
+        hint = 'Add a line to study.yaml, such as `player: "mpv --start={seconds} {file}"`.'
+        raise Misuse("No player is named.", hint=hint)
+    file = _found(folder, recording)
     if file is None:
-        raise QcodeError(f"The recording {recording} is not in the study's folder.", hint="Put it into recordings/.")
-    facts = {"file": str(file), "seconds": str(at // 1000)}
-    command = [part.format_map(facts) for part in shlex.split(written)]
-    if "{file}" not in written:
-        command.append(str(file))
+        raise QcodeError("The recording is not in the study's folder.", hint="Put it into recordings/.")
     try:
-        subprocess.Popen(  # noqa: S603  the person's own player
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+        command = player.command(written, str(file.resolve()), at // 1000)
+    except ValueError as error:
+        raise Misuse(str(error), hint=f"See {PLAYER}.") from error
+    return _start(command)
+
+
+def _found(folder: Path, recording: str) -> Path | None:
+    """Return the file of a recording: as it is named, or with any ending where it goes by the source's id."""
+    for place in (folder, folder / "recordings", folder / "transcripts"):
+        if (place / recording).is_file():
+            return place / recording
+    there = sorted((folder / "recordings").glob(f"{glob.escape(recording)}.*"))
+    return there[0] if there else None
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    silent = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(  # noqa: S603  the person's own player, by its arguments and without a shell
+            command, stdin=silent, stdout=silent, stderr=silent, start_new_session=True
         )
+    except FileNotFoundError as error:
+        raise QcodeError(
+            f"There is no program {command[0]!r} here.", hint="Name another `player` in study.yaml."
+        ) from error
     except OSError as error:
-        raise QcodeError(f"The player cannot be started ({error.strerror}).", hint=f"See {PLAYER}.") from error
-    return recording
+        message = f"The player {command[0]!r} does not start ({error.strerror})."
+        raise QcodeError(message, hint="Name another `player` in study.yaml.") from error

@@ -96,6 +96,9 @@ ATTRIBUTE = "study: x\nattributes:\n  a: "
         "study: x\nattributes: {ålder_2: {scope: person, type: number}}",
         "study: x\nanonymity: {k: 1}",
         "study: x\ntypography: {quotes: »…«}",
+        "study: x\nplayer: mpv --start={seconds} {file}",
+        "study: x\nplayer:",
+        "study: x\nquantities: {flere: {least: 3, over: 20%}, de fleste: {over: 50, to: 80}}",
         *(f"study: x\nquality: {one}" for one in QUALITIES),
     ],
 )
@@ -132,6 +135,11 @@ def test_what_the_reader_takes_of_a_study_the_schema_takes(text: str) -> None:
         "study: x\ntypography: {quotes: »«}",
         "study: x\ntypography: {cuts: x}",
         "study: x\nquality: høj",
+        "study: x\nplayer: [mpv]",
+        "study: x\nplayer: mpv {fil}",
+        "study: x\nquantities: {flere: {mindst: 3}}",
+        "study: x\nquantities: {flere: {from: 10, over: 20}}",
+        "study: x\nquantities: {flere: {least: mange}}",
     ],
 )
 def test_what_the_reader_refuses_of_a_study_the_schema_refuses(text: str) -> None:

@@ -41,6 +41,7 @@ anonymity: {k: 5, ladder: [size, region]}
 typography: {quotes: "“…”", nested: "‘…’", cut: "(…)", pause: "..."}
 quality: reflexive
 coder: AK
+player: mpv --start={seconds} {file}
 """)
 
     region = Attribute("region", Scope.SOURCE, values=("1", "02", "no"), label="region {value}", identifying=True)
@@ -57,6 +58,7 @@ coder: AK
         typography=Typography(("“", "”"), ("‘", "’"), "(…)", "..."),
         quality="reflexive",
         coder="AK",
+        player="mpv --start={seconds} {file}",
     )
 
 
@@ -100,6 +102,9 @@ def test_a_flag_is_said_in_more_than_one_way(written: str, expected: object) -> 
         ("study: x\nanonymity: {ladder: region}", "a list is expected", 2, 21),
         ('study: x\ntypography: {quotes: "»«"}', "with `…` between", 2, 22),
         ("study: x\nquality: høj", "'høj' is not one of", 2, 10),
+        ("study: x\nplayer: mpv {fil}", r"names \{fil\}; it may name \{file\} and \{seconds\}", 2, 9),
+        ("study: x\nplayer: mpv 'x", "has no partner", 2, 9),
+        ("study: x\nplayer: [mpv]", "single value", 2, 9),
         (
             'study: x\nattributes: {a: {scope: person, type: text, applies_to: "rolle = x"}}',
             "names 'rolle', which is no declared attribute",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.errors import Misuse
+from qcode.errors import Misuse, QcodeError
 from qcode.model.time_span import TimeSpan
 from qcode.study import coding, passes, recordings
-from qcode.tui import acting, listening
+from qcode.tui import acting, listening, moving
 from qcode.tui import desk as desks
 
 if TYPE_CHECKING:
@@ -57,9 +61,7 @@ def test_a_stretch_is_marked_while_the_clock_runs(listened: desks.Desk, seconds:
     assert listened.clock.read() == 115_000
 
 
-def test_nothing_is_marked_beyond_the_end_or_where_nobody_listens(
-    listened: desks.Desk, seconds: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_marked_beyond_the_end_or_where_nobody_listens(listened: desks.Desk, seconds: list[float]) -> None:
     """
     Anna: {uro|Det gik.}
     """
@@ -68,12 +70,63 @@ def test_nothing_is_marked_beyond_the_end_or_where_nobody_listens(
     seconds[0] = 700
     with pytest.raises(Misuse, match="ends at 00:10:00"):
         acting.mark_time(listened)
-    monkeypatch.delenv(listening.PLAYER, raising=False)
-    with pytest.raises(Misuse, match="No player"):
-        acting.play(listened)
     desks.turn_to(listened, "I01")
     with pytest.raises(Misuse, match="no recording"):
         acting.run_clock(listened)
+
+
+NOTES = "import sys; open(sys.argv[1], 'w', encoding='utf-8').write('\\n'.join(sys.argv[2:]))"
+
+
+def test_the_player_gets_the_file_and_the_time_of_the_selected_words_and_no_shell_sees_either(
+    coded: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    [00:00:05] Anna: {uro|Det gik.}
+    [00:01:30] Anna: Vi sov {uro|ikke}.
+    """
+    monkeypatch.delenv(listening.PLAYER, raising=False)
+    name = "Anna $(rm x) {seconds}.m4a"
+    (coded.folder / "recordings").mkdir()
+    (coded.folder / "recordings" / name).write_bytes(b"")
+    recordings.add(coded, "I01", recording=Path(name), length="10:00")
+    noted = coded.folder / "noted"
+    written = f'"{sys.executable}" -c "{NOTES}" {noted} --start={{seconds}} {{file}}'
+    coded.settings = replace(coded.settings, player=written)
+    desk = desks.opened(coded, "I01")
+
+    moving.next_turn(desk)
+    acting.play(desk)
+
+    assert desk.player is not None
+    assert desk.player.wait(20) == 0
+    assert noted.read_text("utf-8").splitlines() == ["--start=90", str((coded.folder / "recordings" / name).resolve())]
+    assert desk.message == "The recording opens at 00:01:30."
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "sentence"),
+    [
+        ("", True, "No player is named"),
+        ("no-such-player {file}", True, "There is no program 'no-such-player' here"),
+        ("mpv {fil}", True, "names {fil}"),
+        ("mpv 'x", True, "has no partner"),
+        ("mpv {file}", False, "recording is not in the study's folder"),
+    ],
+)
+def test_a_player_that_cannot_play_is_refused_with_the_reason(
+    coded: Study, monkeypatch: pytest.MonkeyPatch, written: str, *, there: bool, sentence: str
+) -> None:
+    """
+    [00:00:05] Anna: {uro|Det gik.}
+    """
+    monkeypatch.setenv(listening.PLAYER, written)
+    (coded.folder / "recordings").mkdir()
+    if there:
+        (coded.folder / "recordings" / "I01.m4a").write_bytes(b"")
+    recordings.add(coded, "I01", length="10:00")
+    with pytest.raises(QcodeError, match=re.escape(sentence)):
+        acting.play(desks.opened(coded, "I01"))
 
 
 def test_line_by_line_the_same_is_done(coded: Study, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
