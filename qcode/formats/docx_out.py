@@ -37,7 +37,7 @@ _TABLE_SIZE = 9
 _WIDEST = 34
 _BESIDE = 7  # characters that the edges of a cell take, and bold type
 _SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
-_STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8}
+_STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8, "Caption": 10}
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
 _KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
 _EMPTY_PROPERTIES = (
@@ -70,8 +70,8 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
         match block:
             case Heading(line, level):
                 document.add_heading(_text(line), level)
-            case Paragraph(line):
-                document.add_paragraph(_text(line))
+            case Paragraph(line, note):
+                document.add_paragraph(_text(line), style=_NOTE if note else None)
             case Quote():
                 _add_quote(document, block)
             case Table():
@@ -159,6 +159,9 @@ def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None
     layout.space_before, layout.space_after = Pt(0), Pt(4)
     note.font.size, note.font.color.rgb = Pt(8), RGBColor(0x66, 0x66, 0x66)
     note.paragraph_format.space_after = Pt(12)
+    caption = styles["Caption"]
+    caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(10), True, RGBColor(0x1F, 0x2A, 0x44)
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(10), Pt(4)
     _set_language(document, _LANGUAGES.get(language, language))
 
 
@@ -169,7 +172,7 @@ def _set_language(document: DocumentType, code: str) -> None:
 
 def _add_table(document: DocumentType, table: Table) -> None:
     """Add a table whose heading row is repeated on every page."""
-    caption = document.add_paragraph(_text(table.caption))
+    caption = document.add_paragraph(_text(table.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=len(table.columns))
     made.autofit = False

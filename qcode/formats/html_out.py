@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from qcode.formats import html_tables
 from qcode.model.block import Heading, Page, Paragraph, Quote, Table
+from qcode.model.wording import wording
 
 if TYPE_CHECKING:
-    from qcode.model.block import Line
+    from collections.abc import Iterator, Sequence
+
+    from qcode.model.block import Block, Line
 
 _STYLE = """\
 body { font: 11pt/1.45 Calibri, Carlito, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111; }
@@ -20,6 +23,20 @@ blockquote { margin: 0 1em .8em; break-inside: avoid; }
 .draft { font-size: 20pt; font-weight: bold; color: #b00020; text-align: center; }
 @media print { body { max-width: none; margin: 0; } }
 @page { size: A4; margin: 2cm; }
+"""
+_CONTENTS_STYLE = """\
+body { overflow-wrap: break-word; hyphens: auto; }
+.skip { position: absolute; left: -99em; }
+.skip:focus { left: 1em; top: 1em; padding: .5em 1em; background: #fff; outline: 2px solid #1f2a44; }
+nav { border-left: 3px solid #a9c7e3; padding: .1em 0 .1em 1em; margin: 1.5em 0; }
+nav h2 { font-size: 1em; margin: .3em 0; }
+nav ul { list-style: none; margin: 0; padding: 0; } nav li li { padding-left: 1.2em; }
+nav a { color: #1f3a5f; display: inline-block; padding: .15em 0; }
+a:focus-visible { outline: 2px solid #b00020; outline-offset: 2px; }
+:target { scroll-margin-top: 1em; }
+blockquote { margin-left: 2em; } blockquote p { margin: 0 0 .3em; }
+@media (max-width: 500px) { body { margin: 1em auto; } blockquote { margin-left: 1em; margin-right: 0; } }
+@media print { .skip, nav { display: none; } p { orphans: 3; widows: 3; } caption { break-after: avoid; } }
 """
 
 
@@ -33,26 +50,60 @@ def written(page: Page) -> bytes:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title>",
-        f"<style>\n{_STYLE}{html_tables.STYLE}</style>",
+        f"<style>\n{_STYLE}{_CONTENTS_STYLE if page.contents else ''}{html_tables.STYLE}</style>",
         "</head>",
         "<body>",
-        "<main>",
-        *([f'<p class="draft">{escape(page.draft)}</p>'] if page.draft else []),
-        f"<h1>{title}</h1>",
+        *(_opening(page, title) if page.contents else ["<main>", *_draft(page), f"<h1>{title}</h1>"]),
         *(f"<p>{_text(line)}</p>" for line in page.asked),
+        *_blocks(page.blocks, anchored=page.contents),
     ]
-    for block in page.blocks:
+    return ("\n".join([*lines, "</main>", "</body>", "</html>"]) + "\n").encode("utf-8")
+
+
+def _draft(page: Page) -> list[str]:
+    return [f'<p class="draft">{escape(page.draft)}</p>'] if page.draft else []
+
+
+def _opening(page: Page, title: str) -> list[str]:
+    """Return what leads from place to place: past the contents to the text, and from the contents to each heading."""
+    words = wording(page.language).labels
+    lines = [f'<a class="skip" href="#text">{words["skip"]}</a>', "<header>", *_draft(page), f"<h1>{title}</h1>"]
+    headings = [block for block in page.blocks if isinstance(block, Heading)]
+    return [*lines, "</header>", *(_contents(headings, words["contents"]) if headings else []), '<main id="text">']
+
+
+def _contents(headings: Sequence[Heading], label: str) -> Iterator[str]:
+    """Yield a list of headings, each below the last that stands above it."""
+    yield from ('<nav aria-labelledby="contents">', f'<h2 id="contents">{label}</h2>')
+    open_: list[int] = []
+    for n, one in enumerate(headings, 1):
+        while len(open_) > 1 and open_[-1] > one.level:
+            yield "</li></ul>"
+            open_.pop()
+        if not open_ or one.level > open_[-1]:
+            yield "<ul>"
+            open_.append(one.level)
+        else:
+            yield "</li>"
+        yield f'<li><a href="#s{n}">{_text(one.line)}</a>'
+    yield from ("</li></ul>" for _ in open_)
+    yield "</nav>"
+
+
+def _blocks(blocks: Sequence[Block], *, anchored: bool) -> Iterator[str]:
+    n = 0
+    for block in blocks:
         match block:
             case Heading(line, level):
-                tag = f"h{min(level + 1, 6)}"
-                lines.append(f"<{tag}>{_text(line)}</{tag}>")
-            case Paragraph(line):
-                lines.append(f"<p>{_text(line)}</p>")
+                n += 1
+                tag, place = f"h{min(level + 1, 6)}", f' id="s{n}"' if anchored else ""
+                yield f"<{tag}{place}>{_text(line)}</{tag}>"
+            case Paragraph(line, note):
+                yield f'<p class="note">{_text(line)}</p>' if note else f"<p>{_text(line)}</p>"
             case Quote():
-                lines += _quote(block)
+                yield from _quote(block)
             case Table():
-                lines += html_tables.written(block)
-    return ("\n".join([*lines, "</main>", "</body>", "</html>"]) + "\n").encode("utf-8")
+                yield from html_tables.written(block)
 
 
 def _quote(block: Quote) -> list[str]:

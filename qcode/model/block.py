@@ -33,9 +33,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; a note stands small, below what it is about."""
 
     line: Line
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Page:
         asked: What was asked for, a line each; on what is taken away, not on the screen of the one who asked.
         draft: What every sheet is marked with (``KLADDE``), or empty.
         language: Language code of the text.
+        contents: Whether a form that leads from place to place begins with a table of contents.
     """
 
     title: Line
@@ -99,6 +101,7 @@ class Page:
     asked: tuple[Line, ...] = ()
     draft: str = ""
     language: str = "da"
+    contents: bool = False
 
 
 Block = Heading | Paragraph | Quote | Table

@@ -100,8 +100,8 @@ def sentence(row: CoverageRow, cell: Covered, language: str) -> str:
     return "" if cell.state is State.DATA else _sentence(row, cell, [cell.code], language)
 
 
-def sentences(row: CoverageRow, language: str) -> list[str]:
-    """Return what a report says of a cell, codes of which the same is true together.
+def sentences(row: CoverageRow, language: str, called: Mapping[str, str] | None = None) -> list[str]:
+    """Return what a report says of a cell, codes of which the same is true together; ``called`` names codes otherwise.
 
     A code stands for those below it where the same is true of them all.
     """
@@ -113,7 +113,7 @@ def sentences(row: CoverageRow, language: str) -> list[str]:
             alike.setdefault(tuple(cell.states.items()), []).append(cell)
     found: list[str] = []
     for those in sorted(alike.values(), key=lambda cells: list(State).index(cells[0].state)):
-        codes = _highest(those, row)
+        codes = [(called or {}).get(code, code) for code in _highest(those, row)]
         if len(those) == len(row.cells) > 1 and those[0].state is not State.NOT_APPLICABLE:
             codes = [coverage_wording(language).any_code]
         found.append(_sentence(row, those[0], codes, language))

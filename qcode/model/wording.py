@@ -82,6 +82,8 @@ _DANISH = Wording(
         "single codings": Noun("enkelt kodning", "enkelte kodninger"),
     },
     labels={
+        "contents": "Indhold",
+        "skip": "Gå til teksten",
         "memos": "Memoer",
         "memo": "memo",
         "journal": "Dagbog",
@@ -136,6 +138,8 @@ _ENGLISH = Wording(
         "single codings": Noun("single coding", "single codings"),
     },
     labels={
+        "contents": "Contents",
+        "skip": "Go to the text",
         "memos": "Memos",
         "memo": "memo",
         "journal": "Journal",

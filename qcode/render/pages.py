@@ -29,8 +29,8 @@ def markdown(page: Page) -> str:
         match block:
             case Heading(line, level):
                 lines += [f"{'#' * (level + 1)} {_escaped(line)}", ""]
-            case Paragraph(line):
-                lines += [_escaped(line), ""]
+            case Paragraph(line, note):
+                lines += [f"*{_escaped(line)}*" if note else _escaped(line), ""]
             case Quote():
                 lines += _markdown_quote(block)
             case Table():
@@ -79,8 +79,8 @@ def show(page: Page) -> None:
                 style = ("bold underline", "bold", "italic")[min(level, 3) - 1]
                 out.print()
                 out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, 2 * (level - 1))))
-            case Paragraph(line):
-                out.print(Text(_plain(line)))
+            case Paragraph(line, note):
+                out.print(Text(_plain(line), style="dim" if note else ""))
             case Table():
                 names = _told_apart([_plain(line) for line in block.columns])
                 cells = [dict(zip(names, (_plain(cell.line) for cell in row), strict=True)) for row in block.rows]

@@ -6,7 +6,6 @@ back table by table, in one statement each.
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import CannotUndo, Collision
 from qcode.model.change import Change
+from qcode.store import driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,19 +124,21 @@ def action(
     except BaseException as error:
         if db.conn.in_transaction:
             db.conn.execute("rollback")
-        if isinstance(error, sqlite3.IntegrityError) and "UNIQUE" in str(error):
+        if isinstance(error, driver.errors("IntegrityError")) and "UNIQUE" in str(error):
             raise Collision(name) from error
         raise
 
 
 @contextmanager
 def snapshot(db: Database) -> Iterator[None]:
-    """Read one state of the file, whatever others write meanwhile."""
-    db.conn.execute("begin")
+    """Read one state of the file, whatever others write meanwhile; within another reading, the state of that one."""
+    within: bool = db.conn.in_transaction
+    if not within:
+        db.conn.execute("begin")
     try:
         yield
     finally:
-        if db.conn.in_transaction:
+        if not within and db.conn.in_transaction:
             db.conn.execute("rollback")
 
 
@@ -216,7 +218,7 @@ def restore(db: Database, change: int, *, by: int) -> int:
         for (table,) in connection.execute(TABLES_TOUCHED, {"change": change}).fetchall():
             touched += _restore_table(db, table, change)
         connection.execute("update change set undone_by = :by where id = :change", {"by": by, "change": change})
-    except sqlite3.IntegrityError as error:
+    except driver.errors("IntegrityError") as error:
         message = "It cannot be undone: the same was made again since."
         raise CannotUndo(message, hint="`qcode history` shows what came after.") from error
     if connection.execute("select 1 from pragma_foreign_key_check limit 1").fetchone():

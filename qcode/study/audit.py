@@ -26,8 +26,8 @@ _LONGEST = 400  # characters of one coder's words: a report shows where, the stu
 _USUAL = ("percent_agreement", "conger_kappa", "alpha_nominal")
 
 
-def made(study: Study, question: Question, terms: Terms) -> Audit:
-    """Make an audit.
+def made(study: Study, question: Question, terms: Terms, *, shown: int = CASES) -> Audit:
+    """Make an audit with at most so many disagreements in words.
 
     Raises:
         Misuse: There are not two coders, or they have no source in common.
@@ -40,8 +40,9 @@ def made(study: Study, question: Question, terms: Terms) -> Audit:
         settled = stored.settled(study.db)
     wanted = disagreements.Wanted(code=question.code)
     coders = found.comparison.coders
-    cases = [case for case in disagreements.listed(study, wanted) if set(case.coders) <= set(coders)]
-    gate, printed = _printed(study, _chosen(cases), terms)
+    there = disagreements.listed(study, wanted) if shown else ()
+    cases = _chosen([case for case in there if set(case.coders) <= set(coders)], shown)
+    gate, printed = _printed(study, cases, terms)
     names = {one.code for some in rows for one in some} | set(found.comparison.codes)
     audit = Audit(
         study=gate.label(study.settings.study),
@@ -82,7 +83,7 @@ def _whole(one: Agreement, found: comparing.Compared) -> bool:
     return one.code.startswith("pooled (counts") or len(found.comparison.codes) == 1
 
 
-def _chosen(cases: Sequence[Disagreement]) -> list[Disagreement]:
+def _chosen(cases: Sequence[Disagreement], shown: int) -> list[Disagreement]:
     """Return the costliest open disagreements in text, not all of one code."""
     held: dict[str, int] = {}
     done: list[Disagreement] = []
@@ -92,7 +93,7 @@ def _chosen(cases: Sequence[Disagreement]) -> list[Disagreement]:
             continue
         held[code] = held.get(code, 0) + 1
         done.append(case)
-        if len(done) == CASES:
+        if len(done) == shown:
             break
     return done
 

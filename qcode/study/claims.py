@@ -50,13 +50,23 @@ def claims(study: Study, wanted: Sequence[str] = ()) -> list[CheckedClaim]:
     from qcode.study import release
     from qcode.study.standing import Standings
 
-    found = _read(study, wanted)
+    found = read(study, wanted)
     with study.reading():
         standings = Standings(study, release.gate(study, [], release.Terms()))
         return [_checked(standings, claim) for claim in found]
 
 
-def _read(study: Study, wanted: Sequence[str]) -> list[Claim]:
+def read(study: Study, wanted: Sequence[str] = ()) -> list[Claim]:
+    """Return the claims of the study's file as they stand there.
+
+    Args:
+        study: The study.
+        wanted: Ids of claims; empty for all.
+
+    Raises:
+        BadFile: The file cannot be read; with line and column.
+        Misuse: There is no such file or claim.
+    """
     from qcode.formats import claims as formats
 
     path = study.folder / FILE

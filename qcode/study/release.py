@@ -50,12 +50,14 @@ class Terms:
         draft: Marked as a draft; undecided mentions print ``[?]``.
         override: Who lets it out all the same, and why.
         target: The file it is taken away in; None where it is looked at.
+        recorded: It is one part of something that whoever asks puts on record as a whole.
     """
 
     unmasked: bool = False
     draft: bool = False
     override: str = ""
     target: Path | None = None
+    recorded: bool = False
 
 
 @dataclass(slots=True)
@@ -332,7 +334,7 @@ def _list_changed(study: Study) -> bool:
 
 def record(study: Study, command: str, terms: Terms, what: str) -> None:
     """Put a release on record that goes past the gate: ``--unmasked`` or an override."""
-    if not terms.unmasked and not terms.override:
+    if terms.recorded or (not terms.unmasked and not terms.override):
         return
     with study.action(command, released=True) as done:
         how = "unmasked" if terms.unmasked else f"override by {terms.override}"
