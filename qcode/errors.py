@@ -144,6 +144,41 @@ class StudyUnreadable(QcodeError):
         super().__init__(f"{path} cannot be used: {reason}.", hint=hint)
 
 
+class Locked(StudyUnreadable):
+    """The database is encrypted, and nobody gave a passphrase."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            path,
+            "it is encrypted with a passphrase, or damaged",
+            hint="Run the command on a terminal, which asks for the passphrase, or set QCODE_PASSPHRASE. "
+            "If it is damaged, restore a copy from the folder `backups`.",
+        )
+
+
+class WrongPassphrase(StudyUnreadable):
+    """The passphrase does not open the database."""
+
+    def __init__(self, path: object, origin: str) -> None:
+        super().__init__(
+            path,
+            f"the passphrase ({origin}) is not the one it was encrypted with, or the file is damaged",
+            hint="Try again; without the passphrase nobody can read it. If it is damaged, restore a copy from the "
+            "folder `backups`.",
+        )
+
+
+class CipherMissing(StudyUnreadable):
+    """SQLCipher is not installed."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            path,
+            "encryption takes SQLCipher, which is not installed",
+            hint='Install it with `pip install "qcode-qda[encrypted]"`.',
+        )
+
+
 class CannotUndo(QcodeError):
     """The latest action cannot be taken back."""
 

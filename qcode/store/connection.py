@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.errors import NewerStudy, StudyBusy, StudyUnreadable
-from qcode.store import schema, trail
+from qcode.errors import NewerStudy, StudyBusy, StudyUnreadable, WrongPassphrase
+from qcode.store import driver, schema, trail
 from qcode.store.sqlite import Database as Database  # noqa: PLC0414  # the type the study layer names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlite_utils import Migrations
+
+    from qcode.store.driver import Key
 
 BUSY_SECONDS = 5.0
 _NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "davfs")
@@ -50,25 +51,27 @@ class Opened:
         db: Foreign keys and recursive triggers on, ``synchronous=full``.
         path: Its file.
         shared_disk: True where the folder is synchronised or on a network, so that WAL is not used.
+        key: What it is encrypted with, or None.
     """
 
     db: Database
     path: Path
     shared_disk: bool
+    key: Key | None = None
 
     def close(self) -> None:
         """Close, leaving no write-ahead log behind."""
         self.db.conn.close()
 
 
-def open_study(path: Path) -> Opened:
-    """Open ``study.qcode``, creating it where it is missing and bringing it up to date."""
-    return _open(path, schema.STUDY, schema.STUDY_ID)
+def open_study(path: Path, key: Key | None = None) -> Opened:
+    """Open ``study.qcode``, creating it where it is missing (encrypted with ``key``) and bringing it up to date."""
+    return _open(path, key, schema.STUDY, schema.STUDY_ID)
 
 
-def open_vault(path: Path) -> Opened:
-    """Open ``vault.qcode``, creating it where it is missing and bringing it up to date."""
-    return _open(path, schema.VAULT, schema.VAULT_ID)
+def open_vault(path: Path, key: Key | None = None) -> Opened:
+    """Open ``vault.qcode``, creating it where it is missing (encrypted with ``key``) and bringing it up to date."""
+    return _open(path, key, schema.VAULT, schema.VAULT_ID)
 
 
 @contextmanager
@@ -81,7 +84,7 @@ def translated(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except driver.errors() as error:
         reason = str(error)
         if "locked" in reason or "busy" in reason:
             raise StudyBusy(path) from error
@@ -91,15 +94,16 @@ def translated(path: Path) -> Iterator[None]:
         raise
 
 
-def _open(path: Path, migrations: Migrations, kind: int) -> Opened:
-    if sqlite3.sqlite_version_info < (3, 37):
-        raise StudyUnreadable(path, f"it needs SQLite 3.37, this Python has {sqlite3.sqlite_version}")
-    shared = _on_shared_disk(path)
+def _open(path: Path, key: Key | None, migrations: Migrations, kind: int) -> Opened:
+    driver.refuse_old(path)
+    shared = on_shared_disk(path)
     with translated(path):
-        _make_private(path)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        make_private(path)
+        connection = driver.connect(path, key, timeout=BUSY_SECONDS)
         try:
-            opened = Opened(Database(connection), path, shared)
+            if key is not None:
+                unlock(connection, path, key)
+            opened = Opened(Database(connection), path, shared, key)
             _prepare(opened, migrations, kind)
         except BaseException:
             connection.close()
@@ -107,7 +111,21 @@ def _open(path: Path, migrations: Migrations, kind: int) -> Opened:
     return opened
 
 
-def _make_private(path: Path) -> None:
+def unlock(connection: driver.Connection, path: Path, key: Key) -> None:
+    """Read the first page, which only the right passphrase can.
+
+    Raises:
+        WrongPassphrase: It is another one, or the file is damaged.
+    """
+    try:
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except driver.errors() as error:
+        if "not a database" not in str(error):
+            raise
+        raise WrongPassphrase(path, key.origin) from None
+
+
+def make_private(path: Path) -> None:
     """Create the file ``0600`` before sqlite would with the umask's rights."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -132,6 +150,7 @@ def _prepare(opened: Opened, migrations: Migrations, kind: int) -> None:
     connection.execute(f"pragma journal_mode = {mode}")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma secure_delete = on")
+    connection.execute("pragma temp_store = memory")  # what sqlite sorts is never written outside the study
     connection.execute("pragma recursive_triggers = on")
     if empty:
         # First of all, so that a making that is cut off is known as ours and finished at the next opening.
@@ -153,13 +172,13 @@ def _migrate(opened: Opened, migrations: Migrations, known: int, *, fresh: bool)
 
 
 def backup(opened: Opened, folder: Path) -> Path:
-    """Copy the database into ``folder`` under the next free number, and return the copy's path."""
+    """Copy the database into ``folder`` under the next free number, and return the copy, encrypted as the database."""
     folder.mkdir(mode=0o700, exist_ok=True)
     n = 1
     while (copy := folder / f"{opened.path.stem}-{n:03}{opened.path.suffix}").exists():
         n += 1
-    _make_private(copy)
-    target = sqlite3.connect(copy)
+    make_private(copy)
+    target = driver.connect(copy, opened.key, timeout=BUSY_SECONDS)
     try:
         opened.db.conn.backup(target)
     except BaseException:
@@ -170,7 +189,7 @@ def backup(opened: Opened, folder: Path) -> Path:
     return copy
 
 
-def _on_shared_disk(path: Path) -> bool:
+def on_shared_disk(path: Path) -> bool:
     """Tell whether the file lies where WAL is unsafe: a network drive or a synchronised folder."""
     folder = path.resolve().parent
     if any(name in part.lower() for part in folder.parts for name in _SYNCED_FOLDERS):

@@ -7,10 +7,9 @@ the next opening if that is cut off.
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import TYPE_CHECKING
 
-from qcode.store import search
+from qcode.store import driver, search
 from qcode.store.erasure import blanked, placed_tables
 
 if TYPE_CHECKING:
@@ -153,14 +152,13 @@ def scrub(db: Database) -> str:
     waiting = [row[0] for row in db.conn.execute(WAITING, {"path": SCRUB})]
     if not waiting:
         return ""
-    db.conn.execute("pragma temp_store = memory")  # no participant's words in temporary files
     db.conn.execute(FORGET_NAMES, {"gone": GONE})
     (patience,) = db.conn.execute("pragma busy_timeout").fetchone()
     db.conn.execute(f"pragma busy_timeout = {_PATIENCE}")
     try:
         db.conn.execute("vacuum")
         (busy, *_) = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()
-    except sqlite3.OperationalError as error:
+    except driver.errors("OperationalError") as error:
         if not any(sign in str(error) for sign in ("locked", "busy", "full")):
             raise
         busy = 1
