@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression
-from qcode.formats import quantities, yaml_nodes
+from qcode.formats import anonymity, quantities, yaml_nodes
 from qcode.model import player
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Comparison, leaves
-from qcode.model.settings import QUALITIES, Anonymity, Settings, Typography
+from qcode.model.settings import QUALITIES, Settings, Typography
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TOP = (
     *("study", "language", "attributes", "attribution", "anonymity", "typography", "quality", "coder", "player"),
-    "quantities",
+    *("stance", "quantities"),
 )
 ATTRIBUTE = ("scope", "type", "values", "label", "identifying", "applies_to")
 RESERVED = frozenset(
@@ -68,12 +68,14 @@ def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
     if "study" not in fields or fields["study"].is_empty:
         raise root.wrong("The study has no name.", "Add a line such as `study: My study`.")
     attributes = _attributes(fields.get("attributes"), condition)
+    stance = anonymity.stances(fields.get("stance"))
     return Settings(
         study=fields["study"].text(),
         language=_text(fields, "language", "da"),
         attributes=attributes,
         attribution=_template(fields.get("attribution"), attributes),
-        anonymity=_anonymity(fields.get("anonymity"), attributes),
+        stance=stance,
+        anonymity=anonymity.anonymity(fields.get("anonymity"), attributes, stance, condition),
         typography=_typography(fields.get("typography")),
         quality=_quality(fields.get("quality")),
         coder=_text(fields, "coder", ""),
@@ -169,23 +171,6 @@ def _flag(node: Node | None) -> bool:
     if node is not None and written not in _YES | _NO:
         raise node.wrong(f"{written!r} is neither true nor false.")
     return written in _YES
-
-
-def _anonymity(node: Node | None, attributes: dict[str, Attribute]) -> Anonymity:
-    if node is None:
-        return Anonymity()
-    fields = node.fields(("k", "ladder"), "`anonymity`")
-    k = 3
-    if "k" in fields:
-        written = fields["k"].text()
-        if not written.isdecimal() or int(written) < 1:
-            raise fields["k"].wrong(f"k is a whole number from 1, not {written!r}.")
-        k = int(written)
-    ladder = fields["ladder"].items() if "ladder" in fields else ()
-    for step in ladder:
-        if step.text() not in attributes:
-            raise step.wrong(f"The ladder names {step.text()!r}, which is no declared attribute.")
-    return Anonymity(k, tuple(step.text() for step in ladder))
 
 
 def _typography(node: Node | None) -> Typography:

@@ -23,11 +23,13 @@ class Informant:
         person: The person's id, or empty where the speaker is unknown.
         name: What may be printed for the person: the pseudonym, else the id.
         values: Attribute name to its values; absent where missing or not applicable.
+        dropped: Attributes that are not printed, so that more persons could be meant; they have no values.
     """
 
     person: str
     name: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qcode.model.anonymity import Anonymity
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,14 +27,6 @@ class Typography:
 
 
 @dataclass(frozen=True, slots=True)
-class Anonymity:
-    """How many persons an attribution must at least be able to be, and what is dropped first."""
-
-    k: int = 3
-    ladder: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """The promises of a study.
 
@@ -41,6 +35,7 @@ class Settings:
         language: Code of the language spoken (``da``).
         attributes: By name, in the order declared.
         attribution: Template of what follows a quote.
+        stance: By name, the codes that mark a statement as critical, or as whatever the study calls it.
         coder: Who codes where nobody is named, or empty.
         player: The command that opens a recording, or empty.
         quantities: The study's own bands of quantity words; they stand in the place of the language's.
@@ -50,6 +45,7 @@ class Settings:
     language: str = "da"
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     attribution: str = "({person})"
+    stance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     anonymity: Anonymity = Anonymity()
     typography: Typography = Typography()
     quality: str = "coefficient"

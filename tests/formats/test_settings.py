@@ -7,9 +7,10 @@ import pytest
 from qcode.analysis import expressions
 from qcode.errors import BadExpression, BadFile
 from qcode.formats import settings
+from qcode.model.anonymity import Anonymity
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Expression, without_negations
-from qcode.model.settings import Anonymity, Settings, Typography
+from qcode.model.settings import Settings, Typography
 
 
 def condition(written: str) -> Expression:

@@ -1,0 +1,69 @@
+"""What a study promises of anonymity: how many persons may be meant, and what is left out so that they are enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qcode.model.expression import Expression
+
+CONTEXT = ("kind", "stance")
+"""What a restriction may ask of beside attributes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Values of an attribute that are printed as one."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Attributes that are not printed with the quotes a condition holds of.
+
+    Attributes:
+        when: On attributes, ``kind`` and ``stance``; None for every quote.
+        drop: What is left out.
+        never: Whether it is kept out of headings and tables beside the quotes too.
+    """
+
+    when: Expression | None
+    drop: tuple[str, ...]
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymity:
+    """How many persons an attribution must at least be able to be, and what is left out first.
+
+    Attributes:
+        ladder: Attributes in the order they are given up; one with merges is made coarser, and left out if named again.
+        merge: By attribute, values that are printed as one.
+        policy: What is left out whatever the count.
+        sensitive: Codes of which it may not be told that everybody of a kind has them.
+    """
+
+    k: int = 3
+    ladder: tuple[str, ...] = ()
+    merge: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict)
+    policy: tuple[Restriction, ...] = ()
+    sensitive: tuple[str, ...] = ()
+
+
+def stances_of(declared: Mapping[str, tuple[str, ...]], paths: Iterable[str]) -> frozenset[str]:
+    """Return the stances that codes mark a statement with; a code stands for those below it too.
+
+    >>> sorted(stances_of({"critical": ("holdning/kritisk",)}, ["holdning/kritisk/amt", "holdning"]))
+    ['critical']
+    """
+    found = list(paths)
+    return frozenset(
+        name
+        for name, codes in declared.items()
+        if any(path == code or path.startswith(f"{code}/") for code in codes for path in found)
+    )
