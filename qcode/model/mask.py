@@ -23,6 +23,11 @@ class EntityKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     PLATE = "plate"
+    ADDRESS = "address"
+    DATE = "date"
+    ACCOUNT = "account"
+    URL = "url"
+    NUMBER = "number"
     OTHER = "other"
     PUBLIC = "public"
 
@@ -48,8 +53,10 @@ class Layer(StrEnum):
 
     NAMES = "names"
     PATTERNS = "patterns"
+    LISTS = "lists"
     MODEL = "model"
     LEFTOVERS = "leftovers"
+    HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,10 @@ class NameRow:
         name: Main form.
         aliases: Other forms, nicknames, abbreviations.
         mask: What is printed instead, without brackets; empty for one made from the kind.
+        coarser: The masks of level 2 and on; empty where a level has none of its own.
+        shared: Whether the mask is meant to be another's too.
         line: 1-based line in the file, for messages.
+        sources: The sources in which these names mean this entity; empty for all.
     """
 
     kind: EntityKind
@@ -70,6 +80,9 @@ class NameRow:
     aliases: tuple[str, ...] = ()
     mask: str = ""
     line: int = 0
+    coarser: tuple[str, ...] = ()
+    shared: bool = False
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,13 @@ class Name:
     Attributes:
         entity: The entity's id.
         form: The words, in their base form.
+        elsewhere: Whether it is known in other sources only: here the words are a name, but nobody's.
     """
 
     entity: str
     kind: EntityKind
     form: str
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -106,6 +121,23 @@ class Match:
     key: str
     form: Form = Form.BASE
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScanStamp:
+    """What a scan depends on, apart from the text; a scan under another stamp is stale.
+
+    Attributes:
+        names: Hash of the names that were looked for.
+        rules: Number of the rules.
+        layers: Ways of finding, parted by commas.
+        model: Name and version of the model; empty where none is used.
+    """
+
+    names: str
+    rules: int
+    layers: str
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +168,7 @@ class Mention:
         turn: 1-based number of the turn.
         span: Place in the source's text.
         mask: The entity's mask, base form, without brackets.
+        confidence: 0 to 1.
     """
 
     source: str
@@ -147,6 +180,7 @@ class Mention:
     mask: str
     form: Form
     layer: Layer
+    confidence: float = 1.0
 
 
 class PieceKind(StrEnum):

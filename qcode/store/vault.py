@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-NAMES = "select entity_uuid, key, kind, form, origin from name order by id"
+NAMES = "select entity_uuid, key, kind, form, origin, sources from name order by id"
 ADD_NAME = """
-insert into name (entity_uuid, key, kind, form, origin) values (:entity, :key, :kind, :form, :origin)
-on conflict (key, form) do update set kind = :kind, entity_uuid = :entity, origin = :origin
-    where kind <> :kind or entity_uuid <> :entity or origin <> :origin
+insert into name (entity_uuid, key, kind, form, origin, sources)
+values (:entity, :key, :kind, :form, :origin, :sources)
+on conflict (key, form) do update set kind = :kind, entity_uuid = :entity, origin = :origin, sources = :sources
+    where kind <> :kind or entity_uuid <> :entity or origin <> :origin or sources <> :sources
 """
 DROP_NAME = "delete from name where key = :key and form = :form"
 
@@ -39,6 +40,7 @@ class StoredName:
         entity: The entity's uuid in the study.
         key: Its id in ``names.csv``, or the normalised value that was found.
         origin: From the list, decided in the review, or only found in a text so far.
+        sources: The sources in which the form means this entity; empty for all.
     """
 
     entity: str
@@ -46,11 +48,15 @@ class StoredName:
     kind: EntityKind
     form: str
     origin: Origin
+    sources: tuple[str, ...] = ()
 
 
 def names(db: Database) -> list[StoredName]:
     """Return every form."""
-    return [StoredName(row[0], row[1], EntityKind(row[2]), row[3], Origin(row[4])) for row in db.conn.execute(NAMES)]
+    return [
+        StoredName(row[0], row[1], EntityKind(row[2]), row[3], Origin(row[4]), tuple(row[5].split()))
+        for row in db.conn.execute(NAMES)
+    ]
 
 
 def add(db: Database, new: Iterable[StoredName]) -> None:
@@ -62,6 +68,7 @@ def add(db: Database, new: Iterable[StoredName]) -> None:
             "kind": one.kind.value,
             "form": one.form,
             "origin": one.origin.value,
+            "sources": " ".join(one.sources),
         }
         db.conn.execute(ADD_NAME, keys)
 
@@ -84,5 +91,7 @@ def own(db: Database, study: str) -> None:
 
 def names_hash(known: Iterable[StoredName]) -> str:
     """Return a hash of all that scanning looks for among the names."""
-    lines = sorted(f"{one.key}\t{one.kind}\t{one.form}" for one in known if one.origin is not Origin.FOUND)
+    lines = sorted(
+        "\t".join((one.key, one.kind, one.form, *one.sources)) for one in known if one.origin is not Origin.FOUND
+    )
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()

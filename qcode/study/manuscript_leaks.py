@@ -8,7 +8,7 @@ from qcode.model.finding import Severity
 from qcode.model.manuscript import Mend, Noticed
 from qcode.model.mask import EntityKind, Layer, State
 from qcode.store import masks
-from qcode.study import scanning
+from qcode.study import name_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ class _Names:
         by_uuid = masks.by_uuid(sources.study.db)
         self.entities = {one.key: by_uuid[one.entity] for one in names if one.entity in by_uuid}
         self._public = frozenset(one.key for one in names if one.kind is EntityKind.PUBLIC)
-        self._index = NameIndex(scanning.name_index_names(names))
+        self._index = NameIndex(name_list.index_names(names))
         self._language = sources.study.settings.language
 
     def matches(self, text: str) -> Iterator[tuple[Match, str]]:

@@ -18,7 +18,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import masks, register, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import consent, scanning
+from qcode.study import consent, name_list, scanning
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Gate:
 
         matches: list[Match] = patterns.matches(text)
         if self._heads is None:
-            self._heads = names.heads(scanning.name_index_names(self.names))
+            self._heads = names.heads(name_list.index_names(self.names))
         for reading in readings:
             if names.may_name(reading, self._heads):
                 matches += self._names().matches(reading, frozenset())  # a label has no sentence starts
@@ -211,7 +211,7 @@ class Gate:
         if self._index is None:
             from qcode.language.names import NameIndex
 
-            self._index = NameIndex(scanning.name_index_names(self.names))
+            self._index = NameIndex(name_list.index_names(self.names))
         return self._index
 
     def _known(self) -> dict[str, Entity]:

@@ -9,26 +9,24 @@ from typing import TYPE_CHECKING
 from qcode.errors import Refused
 from qcode.model.mask import Entity, EntityKind, Form, Layer, Match, Name, State
 from qcode.model.span import Span
-from qcode.model.text import bytes_hash
 from qcode.model.turn import joined
-from qcode.model.wording import wording
 from qcode.store import masks, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study.opening import read_bytes
+from qcode.study import name_list
+from qcode.study.name_list import FILE, FILE_STAMP, NAMES_STAMP, Numbers, index_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from qcode.model.mask import NameRow
     from qcode.model.turn import Turn
     from qcode.store.connection import Opened
     from qcode.store.trail import Action
+    from qcode.study.name_list import ReadList
     from qcode.study.opening import Study
 
-FILE = "names.csv"
-FILE_STAMP = "names.csv"
-NAMES_STAMP = "names"
+__all__ = ["FILE", "FILE_STAMP", "NAMES_STAMP", "Scanned", "scan"]
+
 ID_STAMP = "study"
 UNSURE = 0.6
 
@@ -66,8 +64,8 @@ def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Sc
     """
     refuse_without_vault(study)
     with study.vault() as vault:
-        read = _changed_list(study, stored_vault.names(vault.db))
-        names = _planned(stored_vault.names(vault.db), read)
+        read = name_list.changed(study, stored_vault.names(vault.db))
+        names = name_list.planned(stored_vault.names(vault.db), read)
         searched = list(_searched(study, names, progress))
         if searched or read is not None:
             with action_in_both(study, vault, "mask scan") as done:
@@ -95,53 +93,6 @@ def action_in_both(study: Study, vault: Opened, name: str) -> Iterator[Action]:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadList:
-    """``names.csv`` as it was read, with the hash of the file."""
-
-    rows: tuple[NameRow, ...]
-    hash: str
-
-    @property
-    def names(self) -> list[StoredName]:
-        """Every form, its entity not known yet."""
-        return [
-            StoredName("", row.id, row.kind, form, Origin.LIST)
-            for row in self.rows
-            for form in dict.fromkeys((row.name, *row.aliases))
-        ]
-
-
-def _changed_list(study: Study, known: Sequence[StoredName]) -> _ReadList | None:
-    """Read ``names.csv`` where it has changed since it was last read, or the vault is not as this study left it.
-
-    Raises:
-        BadFile: It cannot be read.
-    """
-    from qcode.formats import names as formats
-
-    path = study.folder / FILE
-    if not path.is_file():
-        return None
-    data = read_bytes(path)
-    as_left = masks.stamp(study.db, NAMES_STAMP) == stored_vault.names_hash(known)
-    if as_left and masks.stamp(study.db, FILE_STAMP) == bytes_hash(data):
-        return None
-    return _ReadList(formats.read(data, FILE), bytes_hash(data))
-
-
-def _planned(known: Sequence[StoredName], read: _ReadList | None) -> list[StoredName]:
-    """Return the names as they will be once the list is read; searching needs keys, kinds and forms only."""
-    if read is None:
-        return list(known)
-    return [*read.names, *(one for one in known if one.origin is not Origin.LIST and not _overruled(one, read))]
-
-
-def _overruled(one: StoredName, read: _ReadList) -> bool:
-    """Tell whether a name decided in the review stands on the list now: what people list wins."""
-    return one.origin is Origin.DECIDED and one.form.casefold() in {listed.form.casefold() for listed in read.names}
-
-
-@dataclass(frozen=True, slots=True)
 class _Searched:
     """A source with what was found in it."""
 
@@ -158,7 +109,7 @@ def _searched(
     from qcode.language.scan import scan as scan_text
 
     stale = _stale(study, names)
-    index = NameIndex(name_index_names(names)) if stale else None
+    index = NameIndex(index_names(names)) if stale else None
     for n, (key, _) in enumerate(stale, 1):
         turns = sources.turns(study.db, key)
         if index is not None:
@@ -244,59 +195,10 @@ def _summary(study: Study, scanned: int) -> Scanned:
     )
 
 
-def _store_names(study: Study, vault: Opened, read: _ReadList) -> None:
-    """Make the list what the vault and the entities know of listed names."""
-    there = stored_vault.names(vault.db)
-    entities = masks.by_uuid(study.db)
-    owner = {one.key: one.entity for one in there if one.entity in entities}
-    numbers = _Numbers(study)
-    for row in read.rows:
-        state = State.NEVER if row.kind is EntityKind.PUBLIC else State.ACCEPTED
-        uuid = owner.get(row.id)
-        if uuid is None:
-            _, owner[row.id] = masks.add_entity(study.db, row.kind, row.mask or numbers.mask(row.kind), state)
-        else:
-            old = entities[uuid]
-            masks.set_entity(study.db, old.id, row.kind, row.mask or old.mask or numbers.mask(row.kind), state)
-    wanted = [replace(one, entity=owner[one.key]) for one in read.names]
-    kept = {(one.key, one.form) for one in wanted}
-    gone = [
-        (one.key, one.form)
-        for one in there
-        if (one.origin is Origin.LIST and (one.key, one.form) not in kept) or _overruled(one, read)
-    ]
-    stored_vault.drop(vault.db, gone)
-    stored_vault.add(vault.db, wanted)
-
-
-class _Numbers:
-    """Gives masks made from a kind the next free number (``navn 3``)."""
-
-    def __init__(self, study: Study) -> None:
-        self._stems = wording(study.settings.language).masks
-        self._taken = {one.mask for one in masks.by_uuid(study.db).values()}
-        self._next: dict[EntityKind, int] = {}
-
-    def mask(self, kind: EntityKind) -> str:
-        if kind is EntityKind.PUBLIC:
-            return ""
-        n = self._next.get(kind, 1)
-        while (mask := f"{self._stems[kind]} {n}") in self._taken:
-            n += 1
-        self._taken.add(mask)
-        self._next[kind] = n + 1
-        return mask
-
-
-def name_index_names(names: Iterable[StoredName]) -> list[Name]:
-    """Return what the texts are searched for: listed names and decided ones, by their keys in the vault."""
-    return [Name(one.key, one.kind, one.form) for one in names if one.origin is not Origin.FOUND]
-
-
-def _store(study: Study, vault: Opened, read: _ReadList | None, searched: Sequence[_Searched], at: str) -> str:
+def _store(study: Study, vault: Opened, read: ReadList | None, searched: Sequence[_Searched], at: str) -> str:
     """Make what was read and found the record, inside an action in both; return its summary."""
     if read is not None:
-        _store_names(study, vault, read)
+        name_list.store(study, vault, read)
         masks.set_stamp(study.db, FILE_STAMP, read.hash)
     names = stored_vault.names(vault.db)
     entities = _Entities(study, vault, names)
@@ -336,7 +238,7 @@ class _Entities:
         self._names = names
         self._by_uuid = masks.by_uuid(study.db)
         self._found = {one.key: one.entity for one in names if one.entity in self._by_uuid}
-        self._numbers = _Numbers(study)
+        self._numbers = Numbers(study)
 
     def of(self, match: Match, words: str) -> Entity:
         """Return the entity a match names."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.conftest import NAMES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -163,11 +165,24 @@ def test_the_same_mask_written_otherwise_is_the_same_mask(qcode: Qcode, mask: st
     assert qcode("mask", "set", number(qcode, "Kirsten"), "--mask", mask).code == 2
 
 
-def test_two_rows_of_the_list_with_one_mask_are_warned_of(qcode: Qcode, folder: Path) -> None:
-    with (folder / "names.csv").open("a", encoding="utf-8") as file:
-        file.write("place,s2,Odense,,byen\n")
+@pytest.mark.parametrize("mask", ["byen", "[Byen]", "en by"])
+def test_two_rows_of_the_list_with_one_mask_are_refused_unless_it_is_meant(
+    qcode: Qcode, folder: Path, mask: str
+) -> None:
+    """Masks that would print alike somewhere are one mask: [byen], and [by] after an article."""
+    before = entities(qcode)
+    rows = NAMES.splitlines()
+    (folder / "names.csv").write_text("\n".join([*rows, f"place,s2,Odense,,{mask}"]) + "\n", encoding="utf-8")
+    done = qcode("mask", "scan")
 
-    assert "two entities are printed as [byen]" in qcode("mask", "scan").err
+    assert done.code == 1
+    assert "names.csv:6: " in done.err
+    assert "is the mask of line 4 already" in done.err
+    assert entities(qcode) == before
+    shared = [rows[0] + ",shared", *(f"{row}," for row in rows[1:]), f"place,s2,Odense,,{mask},ja"]
+    (folder / "names.csv").write_text("\n".join(shared) + "\n", encoding="utf-8")
+    assert qcode("mask", "scan").code == 3
+    assert entities(qcode)["Odense"]["mask"] == mask.strip("[]")
 
 
 def test_a_decision_is_taken_back(qcode: Qcode) -> None:

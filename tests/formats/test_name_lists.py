@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qcode.errors import BadFile
 from qcode.formats import names
 from qcode.model.mask import EntityKind, NameRow
+
+cell = st.text(st.sampled_from("abcÆø -'=;,\""), min_size=1).filter(lambda text: text == text.strip() and text != "'")
 
 
 def read(text: str) -> tuple[NameRow, ...]:
@@ -52,3 +58,30 @@ def test_a_name_that_looks_like_a_formula_comes_back_as_it_is() -> None:
     assert read("kind,name,mask\nplace,'=Aalborg,'-by\n")[0] == NameRow(
         EntityKind.PLACE, "=Aalborg", "=Aalborg", mask="-by", line=2
     )
+
+
+def test_coarser_masks_stand_in_columns_of_their_own() -> None:
+    (one,) = read("kind,name,mask,mask_2,mask_3\nplace,Aalborg,by 1,[en by],\n")
+
+    assert (one.mask, one.coarser) == ("by 1", ("en by",))
+
+
+@given(
+    st.lists(
+        st.builds(
+            NameRow,
+            st.sampled_from(names.KINDS),
+            cell,
+            cell,
+            st.lists(cell, max_size=2).map(tuple),
+            st.one_of(st.just(""), cell),
+            coarser=st.lists(cell, max_size=3).map(tuple),
+            shared=st.booleans(),
+            sources=st.lists(st.sampled_from(["I01", "F02"]), max_size=2, unique=True).map(tuple),
+        ),
+        max_size=4,
+        unique_by=lambda one: one.id,
+    )
+)
+def test_what_is_written_is_read_back_as_it_was(rows: list[NameRow]) -> None:
+    assert [replace(one, line=0) for one in names.read(names.written(rows), "names.csv")] == rows
