@@ -14,6 +14,7 @@ import pty
 import random
 import resource
 import select
+import signal
 import struct
 import sys
 import tempfile
@@ -82,6 +83,25 @@ class Terminal:
                 break
         return last, seen
 
+    def type(self, keys: str) -> None:
+        """Press keys, without waiting for anything."""
+        os.write(self.end, keys.encode())
+
+    def until(self, sign: bytes) -> None:
+        """Return as soon as something is painted; an error where it is not."""
+        seen = b""
+        while sign not in seen:
+            ready, _, _ = select.select([self.end], [], [], 30)
+            if not ready:
+                raise TimeoutError(sign)
+            seen += os.read(self.end, 65536)
+
+    def kill(self) -> None:
+        """End the program as a power failure would."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.end)
+
     def key(self, typed: bytes) -> float:
         """Press a key and return the seconds until it is painted."""
         begun = time.perf_counter()
@@ -135,8 +155,7 @@ def main(rounds: int) -> None:
                     held.append(terminal.memory())
                 print(f"{columns}x{rows} {name}, {rounds // 2} keys: {told(shown)}; processor {told(worked)}")
             print(f"{columns}x{rows} open {opening:.2f} s; memory {', '.join(f'{one:.0f}' for one in held)} MB")
-            os.kill(terminal.pid, 9)
-            os.waitpid(terminal.pid, 0)
+            terminal.kill()
     print(f"peak of children {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ class Undone:
 def history(study: Study, limit: int) -> list[Change]:
     """Return the latest changes, newest first."""
     return trail.history(study.db, limit)
+
+
+def latest(study: Study) -> str:
+    """Return the name of the coder's latest action, the one an undo would take back.
+
+    Raises:
+        CannotUndo: There is none, or later work stands on it.
+    """
+    return trail.latest(study.db, study.coder, before=sys.maxsize).action
 
 
 def undo(study: Study) -> Undone:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NO_PASS, WHOLE_PASS = -1, -2
 _BACK = 10_000
+_UNDOABLE = frozenset({"code", "pass", "mask", "adjudicate", "redo"})  # first words of what is done here
 _CHOOSING = "type part of a name or number · ↑↓ · Tab marks several · Enter · Esc"
 
 
@@ -199,7 +200,15 @@ def within(desk: Desk) -> None:
 
 
 def undo(desk: Desk) -> None:
-    """Take back the latest action."""
+    """Take back the latest action, of those that are done here: not the import of what is on the screen.
+
+    Raises:
+        Misuse: The latest action is of another kind.
+    """
+    latest = trail.latest(desk.study)
+    if latest.partition(" ")[0] not in _UNDOABLE:
+        message = f"Nothing more to undo here: what you did before is `{latest}`."
+        raise Misuse(message, hint="`qcode undo` takes that back.")
     done = trail.undo(desk.study)
     desk.bounds_of = None
     desk.work()

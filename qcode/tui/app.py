@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import AwaitMount
 
     from qcode.tui.desk import Desk
     from qcode.tui.keys import Deed
-    from qcode.tui.queues import Queue
+    from qcode.tui.waiting import Queue
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others did
 _TREE_FROM = 100  # columns
@@ -69,6 +70,8 @@ class Coder(App[None], inherit_bindings=False):
         self._tree: bool | None = None
         self._treed: object = None
         self._settled: object = None
+        self._opening: AwaitMount | None = None
+        self.fault: Exception | None = None
         if contrast:
             self.add_class("contrast")
 
@@ -101,8 +104,8 @@ class Coder(App[None], inherit_bindings=False):
         self._tree = not self.query_one("#tree").display
         self._lay_out(self.size.width, self.size.height)
 
-    def on_key(self, event: events.Key) -> None:
-        """Do what a key stands for."""
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key stands for; what opens is there before the next key is looked at."""
         if len(self.screen_stack) > 1:
             return
         event.stop()
@@ -121,6 +124,9 @@ class Coder(App[None], inherit_bindings=False):
             else:
                 self.perform(name)
         self.draw()
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            await opening
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what was pasted."""
@@ -199,17 +205,16 @@ class Coder(App[None], inherit_bindings=False):
             self.query_one("#head").refresh()
 
     def _show(self, title: str, text: Text) -> None:
-        self.push_screen(Page(title, text))
+        self._opening = self.push_screen(Page(title, text))
 
     def _memo(self) -> None:
         one = self.desk.own_current()
 
-        def kept(text: str | None) -> None:
-            if text is not None:
-                self._do(partial(acting.set_memo, self.desk, one.id, text))
+        def kept(text: str) -> None:
+            self._do(partial(acting.set_memo, self.desk, one.id, text))
             self.draw()
 
-        self.push_screen(Writing(f"Memo on {self.desk.path(one.code)}", one.memo), kept)
+        self._opening = self.push_screen(Writing(f"Memo on {self.desk.path(one.code)}", one.memo, kept))
 
     def _masked(self) -> None:
         self._show("As it would print, masked", visiting.masked(self.desk))
@@ -229,7 +234,7 @@ class Coder(App[None], inherit_bindings=False):
 
     def visit(self, queue: Queue) -> None:
         """Go through a queue, and come back to the text."""
-        self.push_screen(Deciding(queue, self.desk, self.looks), lambda _: self._back())
+        self._opening = self.push_screen(Deciding(queue, self.desk, self.looks), lambda _: self._back())
 
     def _back(self) -> None:
         self.desk.reload()
@@ -239,6 +244,11 @@ class Coder(App[None], inherit_bindings=False):
         self._parting = acting.ask_pass(self.desk)
         if not self._parting:
             self.exit()
+
+    def _fatal_error(self) -> None:
+        """Close, and leave it to the command to say so: textual would print the fault with the words on the screen."""
+        self.fault = self._exception
+        self._close_messages_no_wait()
 
 
 def _freeze() -> None:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
 from qcode.errors import QcodeError
 from qcode.tui.panes import Foot, Panel
+from qcode.tui.waiting import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
+    from qcode.tui.choosing import Line
     from qcode.tui.desk import Desk
     from qcode.tui.looks import Looks
-    from qcode.tui.queues import Item, Queue
+    from qcode.tui.waiting import Item, Queue, Way
 
 _NAMES = {"right": "→", "left": "←", "enter": "Enter"}
 
@@ -40,8 +43,7 @@ class Deciding(Screen[None]):
         self.queue = queue
         self.desk = desk
         self.looks = looks
-        self.at = 0
-        self.left = list(range(len(queue.items)))
+        self.walk = Walk.of(queue)
         self.item: Item | None = None
 
     def compose(self) -> ComposeResult:
@@ -51,7 +53,7 @@ class Deciding(Screen[None]):
             yield Static(id="text")
         yield Static(id="ways")
         yield Panel(self.desk, self.looks, "asked")
-        yield Foot(self.desk, self.looks, "said")
+        yield Foot(self.desk, self.looks, "said", "↑↓ others  PgDn more of it  u undo  Esc back to the text")
 
     def on_mount(self) -> None:
         """Show the first item."""
@@ -64,61 +66,88 @@ class Deciding(Screen[None]):
         event.stop()
         event.prevent_default()
         self.desk.message = ""
-        line = self.desk.line
-        if line is not None:
-            if event.key == "escape":
-                self.desk.line = None
-            elif event.key == "enter":
-                self.desk.line = None
-                self._do(partial(line.done, line))
-            elif not line.key(event.key) and event.is_printable and event.character:
-                line.insert(event.character)
+        if self.desk.line is not None:
+            self._type(self.desk.line, event)
         elif event.key in {"escape", "q"}:
             self._leave()
             return
-        elif event.key in {"down", "pagedown", "tab"}:
-            self.at = min(self.at + 1, len(self.left) - 1)
-        elif event.key in {"up", "pageup", "shift+tab"}:
-            self.at = max(0, self.at - 1)
-        elif self.item is not None:
-            way = next((one for one in self.item.ways if event.key in one.keys), None)
-            if way is not None:
-                self._do(way.does)
+        elif event.key in {"pagedown", "pageup"}:
+            self._scroll(down=event.key == "pagedown")
+            return
+        else:
+            self._press(event.key)
         self._show()
+
+    def _type(self, line: Line, event: events.Key) -> None:
+        if event.key == "escape":
+            self.desk.line = None
+        elif event.key == "enter":
+            self.desk.line = None
+            self._do(partial(line.done, line))
+        elif not line.key(event.key) and event.is_printable and event.character:
+            line.insert(event.character)
+
+    def _press(self, key: str) -> None:
+        way = next((one for one in self.item.ways if key in one.keys), None) if self.item is not None else None
+        if key in {"down", "tab"}:
+            self.walk.step(1)
+        elif key in {"up", "shift+tab"}:
+            self.walk.step(-1)
+        elif key == "u":
+            self._try(partial(self.walk.take_back, self.desk))
+        elif way is not None:
+            self._do(way.does)
 
     def _do(self, what: Callable[[], None]) -> None:
         """Decide; where a line is asked for first, the item stays until it is answered."""
+        if self._try(what) and self.desk.line is None and self.item is not None:
+            self.walk.decided()
+            if not self.desk.message:
+                self.desk.say("Decided. u takes that back.")
+
+    def _try(self, what: Callable[[], None]) -> bool:
+        """Do something; what stands in the way is said at the foot."""
         try:
             what()
         except QcodeError as error:
             self.desk.say(f"{error} {error.hint}".strip())
-            return
-        if self.desk.line is None and self.left:
-            del self.left[self.at]
-            self.at = min(self.at, max(0, len(self.left) - 1))
+            return False
+        return True
+
+    def _scroll(self, *, down: bool) -> None:
+        """Show more of what is longer than the screen."""
+        there = self.query_one(VerticalScroll)
+        if down:
+            there.scroll_page_down(animate=False)
+        else:
+            there.scroll_page_up(animate=False)
 
     def _leave(self) -> None:
-        try:
-            self.queue.over()
-        except QcodeError as error:
-            self.desk.say(f"{error} {error.hint}".strip())
+        self._try(self.queue.over)
         self.dismiss()
 
     def _show(self) -> None:
-        done = len(self.queue.items) - len(self.left)
-        self.query_one("#title", Static).update(f"{self.queue.title}   {done} decided, {len(self.left)} left")
-        if self.left:
-            self.item = self.queue.items[self.left[self.at]]()
-            ways = "   ".join(
-                f"{' '.join(_NAMES.get(key, key) for key in one.keys)}: {one.says}" for one in self.item.ways
-            )
-            self.query_one("#text", Static).update(self.item.text)
-            self.query_one("#ways", Static).update(f"{ways}   ↑↓ other ones   Esc back")
+        self.query_one("#title", Static).update(Text(self.walk.title))
+        self.item = self.walk.item()
+        text, ways = self.query_one("#text", Static), self.query_one("#ways", Static)
+        if self.item is not None:
+            text.update(self.item.text)
+            ways.update(_ways(self.item.ways, self.looks))
         else:
-            self.item = None
-            self.query_one("#text", Static).update("All decided.")
-            self.query_one("#ways", Static).update("Esc back to the text")
+            text.update("All decided.")
+            ways.update("")
+        self.query_one(VerticalScroll).scroll_home(animate=False)
         asked = self.query_one("#asked")
         asked.display = self.desk.line is not None
         asked.refresh()
         self.query_one("#said").refresh()
+
+
+def _ways(ways: Sequence[Way], looks: Looks) -> Text:
+    """Return the keys that decide, none of them parted from what it does at the end of a row."""
+    text = Text()
+    for one in ways:
+        keys = " ".join(_NAMES.get(key, key) for key in one.keys)
+        text.append(f"{keys}\N{NO-BREAK SPACE}".replace(" ", "\N{NO-BREAK SPACE}"), looks.strong)
+        text.append(f"{one.says}   ".replace(" ", "\N{NO-BREAK SPACE}", one.says.count(" ")))
+    return text

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -67,8 +67,8 @@ def keys_page(deeds: Sequence[Deed]) -> Text:
     return text
 
 
-class Writing(ModalScreen[str | None]):
-    """A memo being written."""
+class Writing(ModalScreen[None]):
+    """A memo being written; it is on disk before the next key is looked at."""
 
     CSS: ClassVar[str] = """
     Writing { align: center middle; }
@@ -76,10 +76,11 @@ class Writing(ModalScreen[str | None]):
     Writing TextArea { height: 1fr; border: none; }
     """
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, kept: Callable[[str], None]) -> None:
         super().__init__()
         self._title = title
         self._text = text
+        self._kept = kept
 
     def compose(self) -> ComposeResult:
         """Lay out the memo."""
@@ -91,14 +92,15 @@ class Writing(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Go to the end of what stands there."""
         area = self.query_one(TextArea)
-        area.focus()
+        self.set_focus(area)
         area.move_cursor(area.document.end)
 
     def on_key(self, event: events.Key) -> None:
         """Keep or leave."""
         if event.key in {"ctrl+s", "f2"}:
             event.stop()
-            self.dismiss(self.query_one(TextArea).text)
+            self._kept(self.query_one(TextArea).text)
+            self.dismiss()
         elif event.key == "escape":
             event.stop()
-            self.dismiss(None)
+            self.dismiss()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qcode.tui.looks import Looks
 
 Drawn = list[Segment]
+_KEYS = "↑↓ sentence  ←→ word  Enter code  1-9 recent  u undo  f find  v uncoded  : more  ? keys  q close"
 
 
 class Pane(Widget):
@@ -94,7 +96,11 @@ class Head(Pane):
 
 
 class Foot(Pane):
-    """What was just done, or the keys that matter most."""
+    """What was just done, or the keys that matter most: as many as there is room for."""
+
+    def __init__(self, desk: Desk, looks: Looks, name: str, keys: str = _KEYS) -> None:
+        super().__init__(desk, looks, name)
+        self.keys = keys
 
     def ground(self) -> Style:
         """Return the style of a bar."""
@@ -104,8 +110,15 @@ class Foot(Pane):
         """Return the one row."""
         if self.desk.line is not None and not self.desk.message:
             return [[Segment(f" {self.desk.line.hint}")]]
-        keys = "↑↓ sentence  ←→ word  Enter code  1-9 recent  u undo  f find  v uncoded  ? keys  q close"
-        return [[Segment(f" {self.desk.message or keys}")]]
+        shown = self.desk.message
+        if not shown:
+            parts = self.keys.split("  ")
+            while len(parts) > 1 and cell_len("  ".join(parts)) > self.size.width - 2:
+                del parts[len(parts) // 2]
+            shown = "  ".join(parts)
+        elif cell_len(shown) > self.size.width - 2:
+            shown = set_cell_size(shown, self.size.width - 3).rstrip() + "…"
+        return [[Segment(f" {shown}")]]
 
 
 class Panel(Pane):

@@ -1,72 +1,36 @@
-"""What waits for decisions, as queues of one shape: something to read, and a few keys that decide it."""
+"""The queues: suggestions, what is masked, codings of a code that is split, disagreements."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from qcode.errors import Misuse
-from qcode.model.disagreement import Decision
+from qcode.model.disagreement import Decision, DifferenceKind
 from qcode.model.mask import State as MaskState
+from qcode.model.span import Span
 from qcode.model.suggestion import State
-from qcode.study import adjudication, disagreement_reading, masking, reviewing, scanning, splitting
+from qcode.model.turn import Voice
+from qcode.study import adjudication, disagreement_reading, masking, reviewing, scanning, sheets, splitting
 from qcode.study import disagreements as differing
 from qcode.tui.choosing import Line
+from qcode.tui.waiting import Item, Queue, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qcode.model.coding import Coding
     from qcode.model.disagreement import Disagreement
+    from qcode.model.sheet import Sheet
+    from qcode.model.time_span import Stretch
     from qcode.tui.desk import Desk
 
+_BOTH_ARROWS = 2
+_AT_EITHER_END = 3  # words
 _CHOOSE = "type part of a name or number · ↑↓ · Tab marks several · Enter · Esc"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to decide.
-
-    Attributes:
-        keys: Any of these.
-        says: What it does, in a word.
-        does: Decides at once, or puts a line on the desk that asks for more.
-    """
-
-    keys: tuple[str, ...]
-    says: str
-    does: Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that waits.
-
-    Attributes:
-        text: What is to be read.
-        ways: How it can be decided.
-    """
-
-    text: Text
-    ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Things that wait.
-
-    Attributes:
-        title: What they are.
-        items: Made as they are turned to.
-        over: Called when the queue is left.
-    """
-
-    title: str
-    items: Sequence[Callable[[], Item]]
-    over: Callable[[], None] = lambda: None
 
 
 def suggestions(desk: Desk) -> Queue:
@@ -101,6 +65,7 @@ def _suggestion(desk: Desk, one: reviewing.InContext) -> Item:
         reviewing.answer(desk.study, suggestion.id, state, quote, code)
         if suggestion.source not in desk.touched and state is State.ACCEPTED:
             desk.touched.append(suggestion.source)
+        desk.say(f"{state.value.capitalize()}: {code or suggestion.code}. u takes that back.")
 
     def other_code() -> None:
         def done(line: Line) -> None:
@@ -165,6 +130,7 @@ def _mask(desk: Desk, one: masking.QueueItem, decided: list[int]) -> Item:
     def say(state: MaskState, mask: str = "") -> None:
         masking.answer(desk.study, entity.id, state, mask=mask)
         decided.append(entity.id)
+        desk.say("Never masked. u takes that back." if state is MaskState.NEVER else "It is masked. u takes that back.")
 
     def ask() -> None:
         at = len(entity.mask)
@@ -206,31 +172,57 @@ def of_split(desk: Desk) -> Queue:
 
 
 def _splitting(desk: Desk, coding: Coding, into: tuple[str, ...]) -> Item:
-    text = Text()
-    text.append(f"{coding.source}: ", "dim")
-    text.append(f"{coding.words}\n\n")
-    text.append(f"{coding.code} is: ", "bold")
-    text.append("  ".join(f"{n} {path}" for n, path in enumerate(into, 1)))
+    text = _quoted(desk, coding)
+    text.append(f"{coding.code} becomes\n", "bold")
+    known = {one.path: one for one in desk.codes.values()}
+    for n, path in enumerate(into, 1):
+        text.append(f" {n} {path}")
+        text.append(f"  {known[path].definition}\n" if path in known else "\n", "dim")
 
     def other() -> None:
+        first = [key for key, one in desk.codes.items() if one.path in into]
         desk.line = Line(
             "Codes",
-            lambda line: _split_into(desk, coding.id, [_named(desk, key) for key in line.picked()]),
+            lambda line: _split_into(desk, coding.id, line.picked()),
             list(desk.codes.values()),
-            [key for key, one in desk.codes.items() if one.path in into],
+            first,
             _CHOOSE,
         )
 
-    known = {one.path: _named(desk, one.key) for one in desk.codes.values()}
+    arrows: tuple[str, ...] = ("left", "right") if len(into) == _BOTH_ARROWS else ()
     chosen = [
-        Way((str(n),), path, partial(_split_into, desk, coding.id, [known.get(path, path)]))
+        Way((str(n), *arrows[n - 1 : n]), known[path].name, partial(_split_into, desk, coding.id, [known[path].key]))
         for n, path in enumerate(into[:9], 1)
+        if path in known
     ]
     return Item(text, (*chosen, Way(("c", "enter"), "other, or several", other)))
 
 
-def _split_into(desk: Desk, key: int, codes: list[str]) -> None:
-    splitting.decide(desk.study, key, codes)
+def _quoted(desk: Desk, coding: Coding) -> Text:
+    """Return a coding to be read: where it is, what was asked, who says it, its words and memo."""
+    text = Text()
+    sheet = _sheet(desk, coding.source)
+    if isinstance(coding.span, Span):
+        n = max(0, bisect_right([turn.start for turn in sheet.turns], coding.span.start) - 1)
+        text.append(f"{coding.source}, turn {n + 1}\n", "dim")
+        if n and sheet.turns[n - 1].voice is Voice.INTERVIEWER:
+            text.append(f"{sheet.turns[n - 1].words}\n", "dim italic")
+        text.append(f"{sheet.turns[n].label}: " if sheet.turns[n].label else "", "bold")
+    else:
+        text.append(f"{coding.source}, {coding.span.printed}\n", "dim")
+    text.append(f"{coding.words}\n")
+    text.append(f"memo: {coding.memo}\n" if coding.memo else "", "italic")
+    text.append("\n")
+    return text
+
+
+def _sheet(desk: Desk, source: str) -> Sheet:
+    return desk.sheet if desk.sheet.name == source else sheets.sheet(desk.study, source)
+
+
+def _split_into(desk: Desk, key: int, codes: Sequence[int]) -> None:
+    splitting.decide(desk.study, key, [_named(desk, code) for code in codes])
+    desk.say(f"It is {', '.join(desk.path(code) for code in codes)} now. u takes that back.")
 
 
 def disagreements(desk: Desk) -> Queue:
@@ -250,7 +242,8 @@ def disagreements(desk: Desk) -> Queue:
 def _case(desk: Desk, case: Disagreement, among: Sequence[Disagreement]) -> Item:
     read = disagreement_reading.read(desk.study, case)
     text = Text()
-    text.append(f"{case.kind}  {case.source}  {case.span}\n", "dim")
+    turns = f", turn {read.passages[0].n}" if read.passages else ""
+    text.append(f"{case.source}{turns}: {_differs(case)}\n", "dim")
     for passage in read.passages:
         text.append(f"{passage.speaker}: " if passage.speaker else "", "bold")
         words = Text(passage.words)
@@ -260,28 +253,51 @@ def _case(desk: Desk, case: Disagreement, among: Sequence[Disagreement]) -> Item
             words.stylize("reverse", start, end)
         text.append_text(words)
         text.append("\n")
+    sheet = _sheet(desk, case.source)
     for n, (coder, side, how) in enumerate(
         ((case.coders[0], case.first, "underlined"), (case.coders[1], case.second, "reversed")), 1
     ):
-        codes = ", ".join(f"{one.code} {one.span}" for one in side) or "nothing"
         text.append(f"\n{n} {coder} ({how}): ", "bold")
-        text.append(codes)
+        text.append("; ".join(f"{one.code}, {_bounds(sheet, one.span)}" for one in side) or "nothing")
     for voice in read.voices:
         text.append(f"\n  {voice.coder}: {voice.memo}" if voice.memo else "")
     for path, definition in read.definitions:
         text.append(f"\n  {path}: {definition}" if definition else "", "dim")
 
-    def settle(decision: Decision, line: Line) -> None:
+    def settle(decision: Decision, says: str, line: Line) -> None:
         adjudication.decide(desk.study, case, adjudication.Answer(decision, line.typed.strip()), among=among)
+        desk.say(f"Settled: {says}. u takes that back.")
 
-    def ask(decision: Decision) -> None:
-        hint = "a reason, or Enter alone · Esc"
-        desk.line = Line(f"{decision.value}: why", partial(settle, decision), hint=hint)
+    def ask(decision: Decision, says: str) -> None:
+        desk.line = Line(f"{says}: why", partial(settle, decision, says), hint="a reason, or Enter alone · Esc")
 
     ways = (
         (("1", "left"), case.coders[0], Decision.FIRST),
         (("2", "right"), case.coders[1], Decision.SECOND),
-        (("b", "3"), "both", Decision.BOTH),
-        (("n", "0"), "neither", Decision.NEITHER),
+        (("3", "b"), "both", Decision.BOTH),
+        (("0", "n"), "neither", Decision.NEITHER),
     )
-    return Item(text, tuple(Way(keys, says, partial(ask, decision)) for keys, says, decision in ways))
+    return Item(text, tuple(Way(keys, says, partial(ask, decision, says)) for keys, says, decision in ways))
+
+
+def _differs(case: Disagreement) -> str:
+    """Say what kind of difference it is, as a person would."""
+    first, second = case.coders
+    return {
+        DifferenceKind.MISSED: f"only {first} coded this",
+        DifferenceKind.EXTRA: f"only {second} coded this",
+        DifferenceKind.BOUNDARY: "the same code, with other bounds",
+        DifferenceKind.SIBLING: "two codes side by side in the tree",
+        DifferenceKind.PARENT: "a code, and the one above it",
+        DifferenceKind.CHILD: "a code, and one below it",
+        DifferenceKind.POLARITY: "two codes that say the opposite",
+    }[case.kind]
+
+
+def _bounds(sheet: Sheet, span: Stretch) -> str:
+    """Return where a coding begins and ends: by its words, or as times."""
+    if not isinstance(span, Span):
+        return span.printed
+    words = sheet.text[span.slice].split()
+    few = words if len(words) <= 2 * _AT_EITHER_END else [*words[:_AT_EITHER_END], "…", *words[-_AT_EITHER_END:]]
+    return f"{len(words)} words: “{' '.join(few)}”"

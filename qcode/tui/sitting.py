@@ -43,8 +43,8 @@ def full_screen(study: Study, source: str = "", *, contrast: bool = False) -> No
 
     coder = Coder(desk, what, contrast=contrast)
     coder.run()
-    if coder.return_code:
-        raise Misuse("The screen was closed by a fault.", hint="Everything you did is kept: `qcode history`.")
+    if coder.fault is not None:
+        raise coder.fault  # said by the command, as all faults of ours: without what was on the screen
 
 
 def linear(study: Study, source: str = "") -> None:

@@ -120,6 +120,19 @@ def test_undo_and_redo_go_back_and_forth_to_the_same_rows(desk: Desk, dump: Dump
         assert dump(desk.study.db) == before
 
 
+def test_undo_goes_back_to_the_first_coding_and_leaves_the_interview(desk: Desk) -> None:
+    """
+    Anna: Det gik. {tillid|De andre} lod {uro|mig} være.
+    """
+    for _ in range(2):
+        press(desk, "undo")
+    with pytest.raises(Misuse, match="Nothing more to undo here: what you did before is `import`"):
+        press(desk, "undo")
+    assert (desk.sheet.name, codings(desk)) == ("I01", [])
+    press(desk, "redo", "redo", "undo")
+    assert codings(desk) == [("tillid", "De andre")]
+
+
 def test_something_new_ends_what_can_be_redone(desk: Desk) -> None:
     """
     Anna: Det gik. {tillid|De andre} lod mig være.
