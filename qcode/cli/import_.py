@@ -52,7 +52,7 @@ def import_(
 ) -> None:
     """Bring transcripts in: files, or all files of a folder."""
     from qcode.render import screen, texts
-    from qcode.study import fetching, importing, making, reading, survey
+    from qcode.study import importing, making, parallel, reading, survey
 
     asked = survey.wanted(survey_name, question or (), id_column, ignore or ())
     if asked is not None:
@@ -66,6 +66,6 @@ def import_(
         texts.previewed(found, format_, quiet=quiet)
         raise typer.Exit(texts.exit_code(found))
     with opened(folder, coder, quiet=quiet) as study, screen.progress("Importing", quiet=quiet) as bar:
-        results = importing.import_paths(study, making.existing(paths), bar, how, fetching.as_many_as_help())
+        results = importing.import_paths(study, making.existing(paths), bar, how, parallel.as_many_as_help())
     texts.imported(results, format_, quiet=quiet)
     raise typer.Exit(texts.exit_code(results))

@@ -7,13 +7,14 @@ never sure: what it finds waits for a decision.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from qcode.language.ordinary import proper_base
-from qcode.language.overlaps import overlapping
+from qcode.language import models
+from qcode.language.ordinary import listed, proper_base
+from qcode.language.overlaps import overlapping, without_overlaps
 from qcode.model.mask import EntityKind, Form, Layer, Match
 from qcode.model.span import Span
 
@@ -41,9 +42,6 @@ KINDS: Mapping[str, EntityKind] = {
 }
 """What the labels of published pipelines mean; other labels (dates, works, products) are passed over."""
 
-_DANISH = ("da_dacy_large_trf", "da_dacy_medium_trf", "da_dacy_small_trf")
-_USUAL = tuple(f"_core_{text}_{size}" for size in ("trf", "lg", "md", "sm") for text in ("news", "web"))
-_SPACY_CODES = {"no": "nb"}
 _NOT_NEEDED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "trainable_lemmatizer")
 _UNSURE = 0.5
 _BATCH = 64
@@ -101,46 +99,56 @@ class Recogniser:
 
 @cache
 def recogniser(language: str = "da") -> Recogniser | None:
-    """Return the best model there is for a language, loaded once; None if there is none.
-
-    An installed pipeline is preferred to the one that ships, DaCy's to spaCy's, and the larger to the smaller.
-    """
-    from spacy.util import is_package  # noqa: PLC0415 - half a second to load
-
-    found = next((name for name in _names(language) if is_package(name)), None)
-    return shipped(language) if found is None else _loaded(found, language)
+    """Return the best model there is for a language, loaded once; None if there is none."""
+    found = models.chosen(language)
+    if found is None or not found.package:
+        return shipped(language)
+    return _loaded(found.package, language)
 
 
 @cache
 def shipped(language: str = "da") -> Recogniser | None:
     """Return the model that comes with qcode, loaded once; None for a language it has none for."""
-    folder = files("qcode.language").joinpath(language, "model")
-    if not (language.isalpha() and folder.joinpath("meta.json").is_file()):
+    if models.shipped(language) is None:
         return None
+    folder = files("qcode.language").joinpath(language, "model")
     from qcode.language import wordclasses  # noqa: F401, PLC0415 - teaches spaCy the model's language
 
     with as_file(folder) as path:
         return _loaded(str(path), language, exclude=["tokenizer"])  # spaCy's own, as it is
 
 
-def beside(rules: Sequence[Match], model: Sequence[Match]) -> list[Match]:
+def beside(rules: Sequence[Match], model: Sequence[Match], language: str = "da") -> list[Match]:
     """Return what the rules have found and, beside it, what only the model has; ordered, without overlaps.
+
+    What is left over has only capitals to go by: the model says of what sort it is, and where the name begins and ends.
 
     >>> from qcode.language.leftovers import matches
     >>> rules = matches("Så kom Mette fra randers.", [])
     >>> place = Match(Span(17, 24), EntityKind.PLACE, Layer.MODEL, "randers")
-    >>> [match.key for match in beside(rules, [Match(Span(7, 12), EntityKind.PERSON, Layer.MODEL, "Mette"), place])]
-    ['Mette', 'randers']
+    >>> mette = Match(Span(7, 12), EntityKind.PERSON, Layer.MODEL, "Mette")
+    >>> [(match.key, match.kind.value, match.layer.value) for match in beside(rules, [mette, place])]
+    [('Mette', 'person', 'leftovers'), ('randers', 'place', 'model')]
     """
-    taken = sorted(match.span for match in rules)
-    return sorted([*rules, *(match for match in model if not overlapping(match.span, taken))])
+    spans = [match.span for match in rules]
+    done = list(rules)
+    for found in model:
+        there = overlapping(found.span, spans)
+        if not there:
+            done.append(found)
+            continue
+        at = spans.index(there[0])
+        if len(there) == 1 and rules[at].layer is Layer.LEFTOVERS:
+            done[at] = _told_more(rules[at], found, language)
+    return without_overlaps(done)
 
 
-def _names(language: str) -> Iterator[str]:
-    """Yield the names of the pipelines that may be installed, the best first."""
-    if language == "da":
-        yield from _DANISH
-    yield from (f"{_SPACY_CODES.get(language, language)}{usual}" for usual in _USUAL)
+def _told_more(left: Match, found: Match, language: str) -> Match:
+    """Return what is left over with the sort of thing it is, and with a first word that a capital could not show."""
+    if not found.span.contains(left.span) or found.key.split()[0].lower() in listed("no-names", language):
+        return replace(left, kind=found.kind) if left.span.contains(found.span) else left
+    key, form = (left.key, left.form) if found.span == left.span else (found.key, found.form)
+    return replace(left, span=found.span, kind=found.kind, key=key, form=form)
 
 
 def _loaded(name: str, language: str, exclude: Sequence[str] = _NOT_NEEDED) -> Recogniser:

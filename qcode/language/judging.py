@@ -55,8 +55,8 @@ class Entry:
 
     @property
     def disputed(self) -> bool:
-        """Tell whether it is part of several persons' names: a name, but nobody's."""
-        return self.ambiguous and self.surface.rank >= Rank.PART
+        """Tell whether it is part of several persons' names, or known elsewhere only: a name, but nobody's."""
+        return self.listed.elsewhere or (self.ambiguous and self.surface.rank >= Rank.PART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,13 @@ def may_name(text: str, known: AbstractSet[str]) -> bool:
     >>> may_name("samarbejde/amt-kommune", {"mette"}), may_name("møde-med-mette", {"mette"})
     (False, True)
     """
-    words = [folded(word.group().strip(_DIGITS)) for word in WORD.finditer(text)]
+    words = [folded(word.strip(_DIGITS)) for word in {hit.group() for hit in WORD.finditer(text)}]
     words += [folded(_JOINTS.sub("", hit[0])) for hit in (*_BROKEN.finditer(text), *_SPELT.finditer(text))]
     prefixes = [prefix for endings in ENDINGS.values() for prefix in endings.before]
     words += [word.removeprefix(prefix) for prefix in prefixes for word in words if word.startswith(prefix)]
     return any(
         word[:length] in known
-        for word in words
+        for word in dict.fromkeys(words)
         for length in range(1, len(word) + 1)
         if length >= _SHORTEST_HEAD or len(word) - length <= _LONGEST_ENDING
     )
@@ -260,8 +260,9 @@ def _winner(claims: Sequence[Entry]) -> Entry:
     """Return who a surface stands for, and whether somebody else has as good a claim.
 
     What is to be masked wins over what is public, in doubt where it is only a part of a name; but the epithet in
-    ``Lada-Lis`` says nothing against a public ``Lada``.
+    ``Lada-Lis`` says nothing against a public ``Lada``. Who is known in this source wins over who is known elsewhere.
     """
+    claims = [claim for claim in claims if not claim.listed.elsewhere] or claims
     public = min((claim.surface.rank for claim in claims if claim.listed.kind is EntityKind.PUBLIC), default=None)
     hidden = [
         claim

@@ -26,6 +26,14 @@ def listed(name: str, language: str = "da") -> frozenset[str]:
 
 
 @cache
+def phrases(name: str, language: str = "da") -> frozenset[str]:
+    """Return a list of ours of which a line is one entry, of several words perhaps; case-folded."""
+    file = files("qcode.language").joinpath(language, f"{name}.txt")
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else ()
+    return frozenset(entry for line in lines if (entry := line.partition("#")[0].strip().casefold()))
+
+
+@cache
 def _dictionary(language: str) -> Mapping[str, str]:
     """Load simplemma's forms and their lemmas; empty for a language it does not have."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415 - half a second to load

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.language import leftovers, patterns, sentences
-from qcode.language.ordinary import can_name
+from qcode.language.entities import beside
+from qcode.language.ordinary import can_name, phrases
 from qcode.language.overlaps import overlapping
+from qcode.language.rules import RULES
 from qcode.model.mask import EntityKind, Form, Layer
 from qcode.model.span import Span
 
@@ -16,29 +18,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from qcode.language.entities import Recogniser
     from qcode.language.names import NameIndex
     from qcode.model.mask import Match
 
-RULES_VERSION = 3
-"""Raised whenever a text may be scanned differently than before, so that old scans show as stale."""
-
-ALL_LAYERS = frozenset({Layer.NAMES, Layer.PATTERNS, Layer.LEFTOVERS})
-"""What a scan does unless told otherwise: the rules."""
-
+_UNLISTED = (Layer.LISTS, Layer.LEFTOVERS, Layer.MODEL)
 _JOINT = re.compile(r"[^\S\n]+|[‑-]")
 _GENITIVE = re.compile(r"(?:['’´`ʼ]s?|s)$", re.IGNORECASE)
 
 
-def scan(text: str, index: NameIndex, language: str = "da", layers: AbstractSet[Layer] = ALL_LAYERS) -> list[Match]:
+def scan(
+    text: str,
+    index: NameIndex,
+    language: str = "da",
+    layers: AbstractSet[Layer] = RULES,
+    model: Recogniser | None = None,
+) -> list[Match]:
     """Find everything that seems to identify; ordered, without overlaps.
 
-    Listed names win over patterns, unless a pattern has the name inside it (an address); what is left over comes last.
+    Listed names win over patterns, unless a pattern has the name inside it (an address); what is left over comes next,
+    and last what only the model sees.
 
     Args:
         text: A source's stored text, or any shorter text that is to be printed.
         index: The names the study knows.
         language: Code of the language spoken.
         layers: Which ways of finding to use.
+        model: Ready to be asked; without one its layer finds nothing.
     """
     starts = sentences.starts(text, language)
     shaped = patterns.matches(text) if Layer.PATTERNS in layers else []
@@ -47,7 +53,15 @@ def scan(text: str, index: NameIndex, language: str = "da", layers: AbstractSet[
     if Layer.LEFTOVERS in layers:
         found += leftovers.matches(text, [match.span for match in found], starts, language)
         found = _as_runs(text, sorted(found), language)
-    return [match for match in found if match.layer in layers]
+    found = [match for match in found if match.layer in layers]
+    if model is not None and Layer.MODEL in layers:
+        found = beside(found, model.matches(text), language)
+    return [match for match in found if not _identifies_nobody(match, language)]
+
+
+def _identifies_nobody(match: Match, language: str) -> bool:
+    """Tell whether a name nobody listed is one that everybody knows: a country, a ministry."""
+    return match.layer in _UNLISTED and match.key.casefold() in phrases("public", language)
 
 
 def _settled(named: Sequence[Match], shaped: Sequence[Match]) -> list[Match]:

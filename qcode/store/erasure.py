@@ -73,7 +73,7 @@ _NAMES = frozenset(
         *("origin", "number", "since", "created", "changed", "packet", "spec", "target", "model"),
     }
 )
-_NO_FREE_TEXT = frozenset({"turn", "mention", "scan", "pass", "stamp", "participation"})
+_NO_FREE_TEXT = frozenset({"turn", "mention", "scan", "pass", "stamp", "participation", "special_category"})
 
 
 @dataclass(frozen=True, slots=True)

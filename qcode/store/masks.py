@@ -28,7 +28,7 @@ group by entity.id order by count(mention.id) desc, entity.id
 """
 MENTIONS_OF_RANGES = """
 select distinct source.name, mention.turn, mention.start, mention.end, entity.id, entity.kind, mention.state,
-    entity.mask, mention.form, mention.layer, mention.source_id
+    entity.mask, mention.form, mention.layer, mention.source_id, mention.confidence
 from json_each(:ranges) wanted cross join mention on mention.source_id = wanted.value ->> 0
     and mention.turn between wanted.value ->> 1 and wanted.value ->> 2
 join entity on entity.id = mention.entity_id join source on source.id = mention.source_id
@@ -42,31 +42,22 @@ order by mention.source_id, mention.start limit :limit
 """
 MENTIONS = """
 select source.name, mention.turn, mention.start, mention.end, entity.id, entity.kind, mention.state,
-    entity.mask, mention.form, mention.layer, mention.source_id
+    entity.mask, mention.form, mention.layer, mention.source_id, mention.confidence
 from mention join entity on entity.id = mention.entity_id join source on source.id = mention.source_id
 order by mention.source_id, mention.start
 """
-NOT_CLEAN = """
-select source.id, source.name,
-    scan.id is null or scan.hash <> source.hash or scan.names <> :names or scan.rules <> :rules as stale,
-    (select count(*) from mention where mention.source_id = source.id and mention.state = 'undecided') as undecided
-from source left join scan on scan.source_id = source.id
-where source.hash is not null and (:ids is null or source.id in (select value from json_each(:ids)))
-order by source.id
-"""
 MENTIONS_OF_SOURCE = """
-select start, end, entity_id, form, layer, state from mention where source_id = :source order by start
+select start, end, entity_id, form, layer, state, confidence from mention where source_id = :source order by start
 """
 DECIDED_MENTIONS = """
 select start, end, entity_id, layer, state from mention where source_id = :source and state <> 'undecided'
 """
-ADD_MENTION = """
-insert into mention (source_id, turn, start, end, entity_id, form, layer, state)
-values (:source, :turn, :start, :end, :entity, :form, :layer, :state)
+MENTION_ROWS = """
+select id, turn, start, end, entity_id, form, layer, state, confidence from mention where source_id = :source
 """
-STAMP_SCAN = """
-insert into scan (source_id, hash, names, rules, layers, at) values (:source, :hash, :names, :rules, :layers, :at)
-on conflict (source_id) do update set hash = :hash, names = :names, rules = :rules, layers = :layers, at = :at
+ADD_MENTION = """
+insert into mention (source_id, turn, start, end, entity_id, form, layer, state, confidence)
+values (:source, :turn, :start, :end, :entity, :form, :layer, :state, :confidence)
 """
 SET_STAMP = """
 insert into stamp (name, value) values (:name, :value)
@@ -125,15 +116,10 @@ def set_mentions(db: Database, entity: int, state: State) -> None:
     db.conn.execute(sql, {"entity": entity, "state": state.value})
 
 
-def mentions_of(db: Database, source: int) -> list[tuple[Span, int, Form, Layer, State]]:
-    """Return span, entity, form, layer and state of a source's mentions."""
+def mentions_of(db: Database, source: int) -> list[tuple[Span, int, Form, Layer, State, float]]:
+    """Return span, entity, form, layer, state and confidence of a source's mentions."""
     rows = db.conn.execute(MENTIONS_OF_SOURCE, {"source": source})
-    return [(Span(row[0], row[1]), row[2], Form(row[3]), Layer(row[4]), State(row[5])) for row in rows]
-
-
-def forget_scan(db: Database, source: int) -> None:
-    """Make a source count as never scanned."""
-    db.conn.execute("delete from scan where source_id = :source", {"source": source})
+    return [(Span(row[0], row[1]), row[2], Form(row[3]), Layer(row[4]), State(row[5]), row[6]) for row in rows]
 
 
 def decided_mentions(db: Database, source: int) -> dict[tuple[Span, int, Layer], State]:
@@ -142,42 +128,28 @@ def decided_mentions(db: Database, source: int) -> dict[tuple[Span, int, Layer],
     return {(Span(row[0], row[1]), row[2], Layer(row[3])): State(row[4]) for row in rows}
 
 
-def replace_mentions(db: Database, source: int, found: Iterable[tuple[int, Span, int, Form, Layer, State]]) -> None:
-    """Make ``found`` (turn, span, entity, form, layer, state) the mentions of a source."""
-    db.conn.execute("delete from mention where source_id = :source", {"source": source})
-    db.conn.executemany(
-        ADD_MENTION,
-        (
-            {
-                "source": source,
-                "turn": turn,
-                "start": span.start,
-                "end": span.end,
-                "entity": entity,
-                "form": form.value,
-                "layer": layer.value,
-                "state": state.value,
-            }
-            for turn, span, entity, form, layer, state in found
-        ),
-    )
+def replace_mentions(
+    db: Database, source: int, found: Iterable[tuple[int, Span, int, Form, Layer, State, float]]
+) -> None:
+    """Make ``found`` (turn, span, entity, form, layer, state, confidence) the mentions of a source.
 
-
-def stamp_scan(db: Database, source: int, **facts: str | int) -> None:
-    """Note under which text, names and rules a source was scanned: ``hash, names, rules, layers, at``."""
-    db.conn.execute(STAMP_SCAN, facts | {"source": source})
+    What stands there already as it is found again is left untouched.
+    """
+    rows = {
+        (turn, span.start, span.end, entity, form.value, layer.value, state.value, confidence)
+        for turn, span, entity, form, layer, state, confidence in found
+    }
+    there = {tuple(row[1:]): row[0] for row in db.conn.execute(MENTION_ROWS, {"source": source})}
+    gone = [{"id": key} for row, key in there.items() if row not in rows]
+    db.conn.executemany("delete from mention where id = :id", gone)
+    columns = ("turn", "start", "end", "entity", "form", "layer", "state", "confidence")
+    new = sorted(rows - there.keys())
+    db.conn.executemany(ADD_MENTION, ({"source": source} | dict(zip(columns, row, strict=True)) for row in new))
 
 
 def drop_unused_candidates(db: Database) -> None:
     """Forget undecided entities that no text names any longer."""
     db.conn.execute(UNUSED_CANDIDATES)
-
-
-def not_clean(db: Database, names: str, rules: int, wanted: Sequence[int] | None) -> list[tuple[int, str, bool, int]]:
-    """Return row id, source, whether the scan is stale, and undecided mentions, of sources that are not clean."""
-    keys = {"names": names, "rules": rules, "ids": None if wanted is None else json.dumps(list(wanted))}
-    rows = db.conn.execute(NOT_CLEAN, keys)
-    return [(row[0], row[1], bool(row[2]), row[3]) for row in rows if row[2] or row[3]]
 
 
 def mentions_of_ranges(db: Database, ranges: Sequence[Range]) -> dict[tuple[int, int], list[Mention]]:
@@ -215,7 +187,7 @@ def _entity(row: tuple[int, str, str, str, int, int]) -> Entity:
     return Entity(row[0], EntityKind(row[1]), row[2], State(row[3]), row[4], row[5])
 
 
-def _mention(row: tuple[str, int, int, int, int, str, str, str, str, str, int]) -> Mention:
+def _mention(row: tuple[str, int, int, int, int, str, str, str, str, str, int, float]) -> Mention:
     return Mention(
         row[0],
         row[1],
@@ -226,4 +198,5 @@ def _mention(row: tuple[str, int, int, int, int, str, str, str, str, str, int]) 
         row[7],
         Form(row[8]),
         Layer(row[9]),
+        row[11],
     )

@@ -35,7 +35,7 @@ PERSONS = "select distinct person_id from participation where id in (select valu
 
 ON_THE_TEXT = (
     *("turn", "coding", "lost_coding", "pass", "mention", "scan", "silence", "suggestion", "assignment"),
-    *("adjudication", "memo_link", "classification"),
+    *("adjudication", "memo_link", "classification", "special_category"),
 )
 _OF_THE_REGISTER = ("participation", "attribute_value", "consent")
 _BELOW = ("pass_code", "adjudication_coding", "theme_coding", "evidence", "representation")

@@ -30,6 +30,7 @@ select id, name, hash, file_hash, kind, date, chars from source
 where filename = :name collate nocase or filename like :stem escape '\\' collate nocase
 """
 SOURCE_BY_HASH = "select name from source where hash = :hash and survey is null"
+NAMES_BY_ID = "select id, name from source"
 NAMES_TAKEN = "select name from source"
 TURNS = "select n, start, words, label, voice, time from turn where source_id = :source order by n"
 TURNS_WITH_PERSON = """
@@ -106,6 +107,11 @@ def find(db: Database, name: str) -> list[StoredSource]:
 def names(db: Database) -> list[str]:
     """Return the ids in use."""
     return [row[0] for row in db.conn.execute(NAMES_TAKEN)]
+
+
+def names_by_id(db: Database) -> dict[int, str]:
+    """Return the id of each source by its row."""
+    return dict(db.conn.execute(NAMES_BY_ID))
 
 
 def with_text(db: Database, hash_: str) -> str | None:

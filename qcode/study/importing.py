@@ -11,7 +11,8 @@ from qcode.model.source import is_neutral
 from qcode.model.turn import Voice
 from qcode.store import consent, sources
 from qcode.study import comments, heads, register
-from qcode.study.fetching import ALONE, Fetched, Helpers, fetched
+from qcode.study.fetching import Fetched, fetched
+from qcode.study.parallel import ALONE
 from qcode.study.reading import PLAIN, Reading, expanded, problem
 from qcode.study.updating import Known
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from qcode.model.turn import Turn
     from qcode.store.sources import StoredSource
     from qcode.study.opening import Study
+    from qcode.study.parallel import Helpers
 
 _IGNORED_FACTS = frozenset({"title", "titel"})
 

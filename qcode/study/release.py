@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse, Refused
 from qcode.model.mask import EntityKind, Form, Layer, Mention, Piece, PieceKind, Printed, State
 from qcode.model.text import bytes_hash
-from qcode.store import masks, register, sources
+from qcode.store import masks, register, scans, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import consent, name_list, scanning
+from qcode.study import consent, name_list, scanning, searching
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Gate:
     _labels: dict[str, Printed] = field(default_factory=dict)
     _known_as: dict[str, Printed] = field(default_factory=dict)
     _ids: frozenset[str] | None = None
+    _sources: dict[int, str] | None = None
 
     def words(self, turn: TurnRow, span: Span) -> Printed:
         """Print a stretch of a turn; ``span`` is in the source's text."""
@@ -152,7 +153,7 @@ class Gate:
         found = [
             one
             for one in self._searched(TurnRow(0, 1, 0, text, "", "", None, None))
-            if one.layer is not Layer.LEFTOVERS or text[one.span.slice] not in self._ids
+            if one.layer in {Layer.NAMES, Layer.PATTERNS} or text[one.span.slice] not in self._ids
         ]
         return Printed(printed_pieces(text, 0, found, self.study.settings.language))
 
@@ -223,10 +224,11 @@ class Gate:
 
     def _searched(self, turn: TurnRow) -> list[Mention]:
         """Search a turn now: listed names print their mask, everything else that may identify ``[?]``."""
-        from qcode.language.scan import scan
-
+        if self._sources is None:
+            self._sources = sources.names_by_id(self.study.db)
+        way = searching.Way(self.names, self.study.settings.language)
         done: list[Mention] = []
-        for match in scan(turn.words, self._names(), self.study.settings.language):
+        for match in searching.found((self._sources.get(turn.source, ""), turn.words), way):
             entity = self._known().get(match.key) if match.layer is Layer.NAMES else None
             state = State.UNDECIDED if entity is None else entity.state
             mask = "" if entity is None else entity.mask
@@ -267,8 +269,6 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
         )
     if terms.target is not None and _is_studys_own(study, terms.target):
         raise Misuse(f"{terms.target} is a file of the study itself.", hint="Write to another name or folder.")
-    from qcode.language.scan import RULES_VERSION
-
     names = scanning.known_names(study)
     known = stored_vault.names_hash(names)
     if scanning.vault_is_lost(study, names):
@@ -278,7 +278,7 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
         names, known = [*names, *_names_in_list(study, names)], "changed"
     wanted = sorted({one[0] for one in ranges})
     consent.refuse_withdrawn(study, wanted)
-    found = masks.not_clean(study.db, known, RULES_VERSION, wanted)
+    found = scans.not_clean(study.db, searching.stamp(study, known), wanted)
     stale = frozenset(key for key, _, is_stale, _ in found if is_stale)
     mentions = {} if terms.unmasked else masks.mentions_of_ranges(study.db, ranges)
     opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
-from qcode.store import adjudication, codings, masks, sources, speakers
+from qcode.store import adjudication, codings, masks, scans, sources, speakers
 from qcode.study import consent, ledger_following, register, suggesting, transcripts, turns
 from qcode.study.reading import PLAIN, read
 
@@ -169,14 +169,14 @@ def _carry_mentions(study: Study, source: StoredSource, transcript: Transcript) 
     there = masks.mentions_of(study.db, source.id)
     results = carried(sources.text(study.db, source.id), transcript.text, [one[0] for one in there])
     found = []
-    for (_, entity, form, layer, state), result in zip(there, results, strict=True):
+    for (_, entity, form, layer, state, sure), result in zip(there, results, strict=True):
         if result.state is not CarriedState.UNTOUCHED or result.new is None:
             continue
         turn = next((turn for turn in transcript.turns if turn.span.contains(result.new)), None)
         if turn is not None:
-            found.append((turn.n, result.new, entity, form, layer, state))
+            found.append((turn.n, result.new, entity, form, layer, state, sure))
     masks.replace_mentions(study.db, source.id, found)
-    masks.forget_scan(study.db, source.id)
+    scans.forget_scan(study.db, source.id)
 
 
 def _report(

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Refused
+from qcode.language.rules import ALL_LAYERS
 from qcode.model.mask import Entity, EntityKind, Form, Layer, Match, Name, State
 from qcode.model.span import Span
-from qcode.model.turn import joined
-from qcode.store import masks, sources, trail
+from qcode.store import masks, scans, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
 from qcode.study import name_list
-from qcode.study.name_list import FILE, FILE_STAMP, NAMES_STAMP, Numbers, index_names
+from qcode.study.name_list import FILE, FILE_STAMP, NAMES_STAMP, Numbers
+from qcode.study.parallel import ALONE
+from qcode.study.searching import Way, searched, stamp, touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from qcode.model.mask import ScanStamp
     from qcode.model.turn import Turn
     from qcode.store.connection import Opened
     from qcode.store.trail import Action
     from qcode.study.name_list import ReadList
     from qcode.study.opening import Study
+    from qcode.study.parallel import Helpers
+    from qcode.study.searching import Searched
 
 __all__ = ["FILE", "FILE_STAMP", "NAMES_STAMP", "Scanned", "scan"]
 
 ID_STAMP = "study"
 UNSURE = 0.6
 
-Found = tuple[int, Span, int, Form, Layer, State]
+_UNLISTED = frozenset({Layer.LISTS, Layer.MODEL, Layer.LEFTOVERS})
+_ON_NO_LIST = f"{EntityKind.OTHER}:"
+
+Found = tuple[int, Span, int, Form, Layer, State, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class Scanned:
         layers: Which ways of finding were active.
         doubles: Masks that more than one entity has.
         telling: Masks that hold a name themselves.
+        model: Name and version of the model; empty where none was active.
+        whole: Whether every way of finding was asked for; else the sources do not count as clean.
     """
 
     sources: int
@@ -53,10 +64,24 @@ class Scanned:
     layers: tuple[str, ...]
     doubles: tuple[str, ...]
     telling: tuple[str, ...]
+    model: str = ""
+    whole: bool = True
 
 
-def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Scanned:
-    """Read ``names.csv`` and scan every source whose text, or the names, changed since it was scanned.
+def scan(
+    study: Study,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    layers: frozenset[Layer] = ALL_LAYERS,
+    helpers: Helpers = ALONE,
+) -> Scanned:
+    """Read ``names.csv`` and scan every source whose text, or what is looked for in it, changed since it was scanned.
+
+    Args:
+        study: The study.
+        progress: Called with the number of sources done and the number in all.
+        layers: Ways of finding; with some of them only, the sources do not count as clean.
+        helpers: Processes that may search; a program that allows any must be one that can be imported.
 
     Raises:
         BadFile: ``names.csv`` cannot be read.
@@ -64,18 +89,66 @@ def scan(study: Study, progress: Callable[[int, int], None] | None = None) -> Sc
     """
     refuse_without_vault(study)
     with study.vault() as vault:
-        read = name_list.changed(study, stored_vault.names(vault.db))
-        names = name_list.planned(stored_vault.names(vault.db), read)
-        searched = list(_searched(study, names, progress))
-        if searched or read is not None:
+        known = stored_vault.names(vault.db)
+        read = name_list.changed(study, known)
+        plan = _plan(study, known, name_list.planned(known, read), layers)
+        found = list(searched(study, plan.way, plan.stale, progress, helpers))
+        if found or plan.passed or read is not None:
             with action_in_both(study, vault, "mask scan") as done:
-                done.summary = _store(study, vault, read, searched, done.at)
-    return _summary(study, len(searched))
+                done.summary = _store(study, vault, read, plan, found, done.at)
+    return _summary(study, len(found), layers)
 
 
-def rescan(study: Study, vault: Opened, at: str) -> None:
-    """Scan what a decision has made stale, inside the action that made it."""
-    _store(study, vault, None, list(_searched(study, stored_vault.names(vault.db), None)), at)
+def rescan(study: Study, vault: Opened, at: str, *, before: Sequence[StoredName] | None = None) -> None:
+    """Scan what a decision has made stale, inside the action that made it.
+
+    Args:
+        study: The study.
+        vault: Its names as they are now.
+        at: When.
+        before: The names as they were: sources in which none of those that changed stands are passed over.
+    """
+    names = stored_vault.names(vault.db)
+    plan = _plan(study, names if before is None else before, names, ALL_LAYERS)
+    _store(study, vault, None, plan, list(searched(study, plan.way, plan.stale)), at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a scan will do.
+
+    Attributes:
+        stale: Sources to search.
+        passed: Sources that were up to date and hold none of the names that changed.
+    """
+
+    way: Way
+    stamp: ScanStamp
+    stale: tuple[int, ...]
+    passed: tuple[int, ...]
+
+
+def _plan(study: Study, before: Sequence[StoredName], after: Sequence[StoredName], layers: frozenset[Layer]) -> _Plan:
+    """Tell which sources must be searched, now that these are the names."""
+    language = study.settings.language
+    new = stamp(study, stored_vault.names_hash(after), layers)
+    stale = [key for key, _, is_stale, _ in scans.not_clean(study.db, new, None) if is_stale]
+    old = replace(new, names=stored_vault.names_hash(before))
+    changed = _changed(before, after)
+    up_to_date = set(scans.only_names_differ(study.db, old)) & set(stale) if old != new else set()
+    passed = {key for key in up_to_date if not touched(sources.text(study.db, key), changed, language)}
+    sought = tuple(one for one in after if one.origin is not Origin.FOUND)
+    left = tuple(key for key in stale if key not in passed)
+    return _Plan(Way(sought, language, layers), new, left, tuple(sorted(passed)))
+
+
+def _changed(before: Sequence[StoredName], after: Sequence[StoredName]) -> list[StoredName]:
+    """Return the names that were there only before, or are there only now."""
+    old, new = (
+        {(one.key, one.kind, one.form, one.sources): one for one in names if one.origin is not Origin.FOUND}
+        for names in (before, after)
+    )
+    return [one for key, one in [*old.items(), *new.items()] if key not in old or key not in new]
 
 
 @contextmanager
@@ -90,33 +163,6 @@ def action_in_both(study: Study, vault: Opened, name: str) -> Iterator[Action]:
         stored_vault.own(vault.db, study_id(study))
         yield done
         in_vault.summary = done.summary
-
-
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """A source with what was found in it."""
-
-    source: int
-    turns: tuple[Turn, ...]
-    matches: tuple[Match, ...]
-
-
-def _searched(
-    study: Study, names: Sequence[StoredName], progress: Callable[[int, int], None] | None
-) -> Iterator[_Searched]:
-    """Search every source that is stale; write nothing."""
-    from qcode.language.names import NameIndex
-    from qcode.language.scan import scan as scan_text
-
-    stale = _stale(study, names)
-    index = NameIndex(index_names(names)) if stale else None
-    for n, (key, _) in enumerate(stale, 1):
-        turns = sources.turns(study.db, key)
-        if index is not None:
-            matches = scan_text(joined(turns), index, study.settings.language)
-            yield _Searched(key, tuple(turns), tuple(matches))
-        if progress is not None:
-            progress(n, len(stale))
 
 
 def telling(study: Study, printed: Sequence[str]) -> list[str]:
@@ -173,14 +219,8 @@ def refuse_without_vault(study: Study) -> None:
         )
 
 
-def _stale(study: Study, names: Sequence[StoredName]) -> list[tuple[int, str]]:
-    from qcode.language.scan import RULES_VERSION
-
-    found = masks.not_clean(study.db, stored_vault.names_hash(names), RULES_VERSION, None)
-    return [(key, name) for key, name, stale, _ in found if stale]
-
-
-def _summary(study: Study, scanned: int) -> Scanned:
+def _summary(study: Study, scanned: int, layers: frozenset[Layer]) -> Scanned:
+    used = stamp(study, "", layers)
     entities = masks.entities(study.db)
     shown = [one.mask for one in entities if one.state is State.ACCEPTED]
     doubles = sorted({mask for mask in shown if shown.count(mask) > 1})
@@ -189,44 +229,33 @@ def _summary(study: Study, scanned: int) -> Scanned:
         scanned,
         sum(one.mentions for one in entities if one.state is not State.NEVER),
         len(masks.queue(study.db)),
-        _layers(),
+        tuple(used.layers.split(",")) if used.layers else (),
         tuple(doubles),
         tuple(telling(study, sorted(set(shown)))),
+        used.model,
+        layers == ALL_LAYERS,
     )
 
 
-def _store(study: Study, vault: Opened, read: ReadList | None, searched: Sequence[_Searched], at: str) -> str:
+def _store(study: Study, vault: Opened, read: ReadList | None, plan: _Plan, found: Sequence[Searched], at: str) -> str:
     """Make what was read and found the record, inside an action in both; return its summary."""
     if read is not None:
         name_list.store(study, vault, read)
         masks.set_stamp(study.db, FILE_STAMP, read.hash)
-    names = stored_vault.names(vault.db)
-    entities = _Entities(study, vault, names)
-    stamp = _stamp(names)
+    entities = _Entities(study, vault, stored_vault.names(vault.db))
+    entities.settle(match for one in found for match in one.matches)
     n = 0
-    for one in searched:
+    for one in found:
         decided = masks.decided_mentions(study.db, one.source)
-        found = list(_mentions(one.matches, one.turns, entities, decided))
-        masks.replace_mentions(study.db, one.source, found)
-        masks.stamp_scan(study.db, one.source, hash=sources.hash_of(study.db, one.source), at=at, **stamp)
-        n += len(found)
+        mentions = list(_mentions(one.matches, one.turns, entities, decided))
+        masks.replace_mentions(study.db, one.source, mentions)
+        scans.stamp_scan(study.db, one.source, plan.stamp, hash_=sources.hash_of(study.db, one.source), at=at)
+        n += len(mentions)
+    scans.set_names_of_scan(study.db, plan.passed, plan.stamp.names)
     masks.drop_unused_candidates(study.db)
-    masks.set_stamp(study.db, NAMES_STAMP, str(stamp["names"]))
+    masks.set_stamp(study.db, NAMES_STAMP, plan.stamp.names)
     listed = f"{len(read.rows)} names read from {FILE}; " if read is not None else ""
-    return f"{listed}{n} mentions in {len(searched)} sources"
-
-
-def _stamp(names: Sequence[StoredName]) -> dict[str, str | int]:
-    from qcode.language.scan import RULES_VERSION
-
-    return {"names": stored_vault.names_hash(names), "rules": RULES_VERSION, "layers": ",".join(_layers())}
-
-
-def _layers() -> tuple[str, ...]:
-    """Return the ways of finding that a scan uses."""
-    from qcode.language.scan import ALL_LAYERS
-
-    return tuple(layer.value for layer in Layer if layer in ALL_LAYERS)
+    return f"{listed}{n} mentions in {len(found)} sources"
 
 
 class _Entities:
@@ -237,23 +266,35 @@ class _Entities:
         self._vault = vault
         self._names = names
         self._by_uuid = masks.by_uuid(study.db)
-        self._found = {one.key: one.entity for one in names if one.entity in self._by_uuid}
+        self._found = {_looked_up(one.key): one.entity for one in names if one.entity in self._by_uuid}
         self._numbers = Numbers(study)
+        self._kinds: dict[str, EntityKind] = {}
+
+    def settle(self, matches: Iterable[Match]) -> None:
+        """Say of what kind each name on no list is: what it is taken for most often, the first of several as often."""
+        votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+        for match in matches:
+            if match.layer in _UNLISTED:
+                votes[_looked_up(_key(match))][match.kind] += match.kind is not EntityKind.OTHER
+        self._kinds = {key: max(kinds, key=lambda kind: kinds[kind]) for key, kinds in votes.items()}
 
     def of(self, match: Match, words: str) -> Entity:
         """Return the entity a match names."""
-        key = match.key if match.layer is Layer.NAMES else f"{match.kind}:{match.key}"
-        if key not in self._found and match.layer is Layer.NAMES:
+        key = _key(match)
+        found = _looked_up(key)
+        if found not in self._found and match.layer is Layer.NAMES:
             self._adopt(key)
-        if key not in self._found:
-            state = State.UNDECIDED if match.layer is Layer.LEFTOVERS else State.ACCEPTED
-            mask = self._numbers.mask(match.kind)
-            number, uuid = masks.add_entity(self._study.db, match.kind, mask, state)
-            form = match.key if match.layer is Layer.LEFTOVERS else words
-            stored_vault.add(self._vault.db, [StoredName(uuid, key, match.kind, form, Origin.FOUND)])
-            self._found[key] = uuid
-            self._by_uuid[uuid] = Entity(number, match.kind, mask, state)
-        return self._by_uuid[self._found[key]]
+        if found not in self._found:
+            unlisted = match.layer in _UNLISTED
+            state = State.UNDECIDED if unlisted else State.ACCEPTED
+            kind = self._kinds.get(found, match.kind) if unlisted else match.kind
+            mask = self._numbers.mask(kind)
+            number, uuid = masks.add_entity(self._study.db, kind, mask, state)
+            form = match.key if unlisted else words
+            stored_vault.add(self._vault.db, [StoredName(uuid, key, kind, form, Origin.FOUND)])
+            self._found[found] = uuid
+            self._by_uuid[uuid] = Entity(number, kind, mask, state)
+        return self._by_uuid[self._found[found]]
 
     def _adopt(self, key: str) -> None:
         """Make an entity of names the vault knows and the study does not: its database is an older copy."""
@@ -263,8 +304,20 @@ class _Entities:
         mask = self._numbers.mask(kind)
         number, uuid = masks.add_entity(self._study.db, kind, mask, state)
         stored_vault.add(self._vault.db, [replace(one, entity=uuid) for one in forms])
-        self._found[key] = uuid
+        self._found[_looked_up(key)] = uuid
         self._by_uuid[uuid] = Entity(number, kind, mask, state)
+
+
+def _key(match: Match) -> str:
+    """Return the key of a match in the vault; of a name on no list it is the same whatever it is taken for."""
+    if match.layer is Layer.NAMES:
+        return match.key
+    return f"{EntityKind.OTHER if match.layer in _UNLISTED else match.kind}:{match.key}"
+
+
+def _looked_up(key: str) -> str:
+    """Return the key of something found without its case: ``randers`` is ``Randers``; ids of the list keep theirs."""
+    return key.casefold() if key.startswith(_ON_NO_LIST) else key
 
 
 def _mentions(
@@ -286,7 +339,7 @@ def _mentions(
             state = entity.state
             unsure = state is State.ACCEPTED and match.layer is Layer.NAMES and match.confidence < UNSURE
             # Let stand before, but left over now: a listed name has come to share these words.
-            disputed = state is State.NEVER and match.layer is Layer.LEFTOVERS
+            disputed = state is State.NEVER and match.layer in _UNLISTED
             if unsure or disputed:
                 state = decided.get((span, entity.id, match.layer), State.UNDECIDED)
-            yield turn.n, span, entity.id, match.form, match.layer, state
+            yield turn.n, span, entity.id, match.form, match.layer, state, match.confidence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.model.text import bytes_hash
-from qcode.store import codebooks, masks, register, sources
-from qcode.study import assigning, codebook, scanning
+from qcode.store import codebooks, masks, register, scans, sources
+from qcode.study import assigning, codebook, scanning, searching
 from qcode.study import register as study_register
 from qcode.study.opening import read_bytes
 
@@ -69,13 +69,11 @@ def status(study: Study) -> Status:
 
 
 def _not_clean(study: Study) -> list[tuple[int, str, bool, int]]:
-    from qcode.language.scan import RULES_VERSION
-
     names = masks.stamp(study.db, scanning.NAMES_STAMP)
     path = study.folder / scanning.FILE
     if path.is_file() and bytes_hash(read_bytes(path)) != masks.stamp(study.db, scanning.FILE_STAMP):
         names = "changed"
-    return masks.not_clean(study.db, names, RULES_VERSION, None)
+    return scans.not_clean(study.db, searching.stamp(study, names), None)
 
 
 def _next_steps(

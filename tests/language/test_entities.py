@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -205,7 +206,7 @@ def test_what_the_rules_have_found_stands_and_the_model_adds_to_it() -> None:
     rule = Match(Span(3, 9), EntityKind.OTHER, Layer.LEFTOVERS, "Mettes")
     same, new = (Match(Span(*ends), EntityKind.PERSON, Layer.MODEL, "Mette") for ends in ((3, 8), (20, 25)))
 
-    assert entities.beside([rule], [same, new]) == [rule, new]
+    assert entities.beside([rule], [same, new]) == [replace(rule, kind=EntityKind.PERSON), new]
 
 
 def test_asking_for_the_interface_loads_no_spacy() -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import qcode
-from qcode.study import fetching, importing, making, open_study, reading
-from qcode.study.fetching import Helpers
+from qcode.study import fetching, importing, making, open_study, parallel, reading
+from qcode.study.parallel import Helpers
 
 if TYPE_CHECKING:
     from conftest import Cli, Dump
@@ -48,7 +48,7 @@ def imported(where: Path, received: Path, helpers: Helpers, dump: Dump) -> tuple
 def test_helpers_change_nothing_of_what_comes_out(tmp_path: Path, dump: Dump) -> None:
     received = folder_of(tmp_path)
 
-    alone = imported(tmp_path / "en", received, fetching.ALONE, dump)
+    alone = imported(tmp_path / "en", received, parallel.ALONE, dump)
 
     assert imported(tmp_path / "to", received, HELPED, dump) == alone
 
@@ -71,7 +71,7 @@ def test_few_files_are_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def refused(*_: object, **__: object) -> None:
         pytest.fail("a process was begun")
 
-    monkeypatch.setattr("qcode.study.fetching.ProcessPoolExecutor", refused)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
 
     assert len(list(fetching.fetched(sorted(folder_of(tmp_path).iterdir()), reading.PLAIN, Helpers(2)))) == 31
 
@@ -80,7 +80,7 @@ def test_where_no_processes_are_allowed_it_goes_on_alone(tmp_path: Path, monkeyp
     def refused(*_: object, **__: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("qcode.study.fetching.ProcessPoolExecutor", refused)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
 
     assert len(list(fetching.fetched(sorted(folder_of(tmp_path).iterdir()), reading.PLAIN, HELPED))) == 31
 
@@ -118,7 +118,7 @@ def test_an_interrupt_ends_the_helpers_and_leaves_whole_sources(tmp_path: Path) 
 import os, signal
 from pathlib import Path
 from qcode.study import importing, open_study
-from qcode.study.fetching import Helpers
+from qcode.study.parallel import Helpers
 
 def interrupt(done, total):
     if done == 200:
@@ -154,7 +154,7 @@ if __name__ == "__main__":
 def test_a_helper_is_deaf_to_interrupts_from_its_first_instruction_on() -> None:
     asks = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 
-    with fetching.uninterrupted():
+    with parallel.uninterrupted():
         inside = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     outside = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
 
@@ -166,7 +166,7 @@ def test_an_interrupt_while_helpers_begin_is_not_lost() -> None:
     begun: list[bool] = []
 
     def begin() -> None:
-        with fetching.uninterrupted():
+        with parallel.uninterrupted():
             signal.raise_signal(signal.SIGINT)
             begun.append(True)
 
