@@ -14,7 +14,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import VisitError
 
 from qcode.analysis import statements
-from qcode.errors import BadExpression
+from qcode.errors import BadExpression, BadFile
 from qcode.model.code import CodePath
 from qcode.model.expression import (
     And,
@@ -54,7 +54,14 @@ QUOTED.2: /"[^"]*"|'[^']*'/
 NAME.2: /[^\W\d]\w*(?=[\s()=<>!,\[\]]|$)/
 BARE.1: /[^\s(),"'=<>!\[\]]+/
 """
-_CONDITIONS = "?start: only_either\n" + _CONDITION + _WORDS
+_SAVED = r"""SAVED.3: /@[^\s(),"|\[\]]+/
+"""
+_CONDITIONS = (
+    "?start: only_either\n"
+    + _CONDITION.replace(" -> comparison", " -> comparison\n     | SAVED -> saved", 1)
+    + _SAVED
+    + _WORDS
+)
 _CODES = (
     r"""
 ?start: either
@@ -70,10 +77,10 @@ _CODES = (
 LINK.3: /(overlaps|within|followed\s+by)(?![^\s()])/i
 NEAR.3: /near(?=\s*\()/i
 DISTANCE.3: /\d{1,6}\s*(turn|word|sentence)s?(?![^\s),])/i
-SAVED.3: /@[^\s(),"|\[\]]+/
 PATH.1: /[^\s(),"|\[\]@][^\s(),"|\[\]]*/
 """
     + _CONDITION.replace(" -> comparison", " -> comparison\n     | NAME HAS value -> comparison", 1)
+    + _SAVED
     + r"""HAS.4: /(has|lacks)(?=[\s"'\]]|$)/i"""
     + _WORDS
 )
@@ -195,17 +202,21 @@ def codes(written: str, saved: Saved | None = None) -> Expression:
     return _read(written, _CODES, hint, saved)
 
 
-def condition(written: str) -> Expression:
+def condition(written: str, saved: Saved | None = None) -> Expression:
     """Read a condition on attributes.
 
     >>> condition("region in (1, 3)").values
     ('1', '3')
 
+    Args:
+        written: The condition.
+        saved: Returns the condition of a saved query, given its name and column; None where there are none.
+
     Raises:
         BadExpression: It cannot be read; names the column.
     """
     hint = "Such as `role = politiker`, `region in (1,3) and not level = amt`; quote values with blanks."
-    return _read(written, _CONDITIONS, hint, None)
+    return _read(written, _CONDITIONS, hint, saved)
 
 
 def _read(written: str, grammar: str, hint: str, saved: Saved | None) -> Expression:
@@ -220,7 +231,7 @@ def _read(written: str, grammar: str, hint: str, saved: Saved | None) -> Express
         result = _Tree(saved).transform(tree)
     except VisitError as error:
         fault = error.orig_exc
-        if isinstance(fault, BadExpression):
+        if isinstance(fault, BadExpression | BadFile):
             raise fault from error
         if not isinstance(fault, _Wrong):
             raise

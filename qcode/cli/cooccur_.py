@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Excel, ListFormat, Quiet, StudyFolder, TableOutput, Unmasked, commands, parted
+from qcode.cli.options import (
+    Excel,
+    ListFormat,
+    Quiet,
+    SavedQuery,
+    StudyFolder,
+    TableOutput,
+    Unmasked,
+    commands,
+    given,
+    parted,
+)
 from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
 from qcode.model.table import TableUnit
@@ -17,6 +28,7 @@ app = commands()
 
 @app.command()
 def cooccur(
+    ctx: typer.Context,
     code: Annotated[str, typer.Option("--code", help="Only these codes, such as `samarbejde/* or brugere`.")] = "",
     near: Annotated[
         int | None,
@@ -37,6 +49,7 @@ def cooccur(
     layer: Annotated[
         CodingLayer | None, typer.Option("--layer", help="Which codings, as `qcode quotes` has it.", show_default=False)
     ] = None,
+    query: SavedQuery = "",
     output: TableOutput = None,
     unmasked: Unmasked = False,
     excel: Excel = False,
@@ -47,10 +60,11 @@ def cooccur(
     """Show which codes stand together, in the same words or a few turns apart."""
     from qcode.render import cooccurrence as rendering
     from qcode.render import tables
-    from qcode.study import cooccurrence, release
+    from qcode.study import cooccurrence, release, saved_queries
 
     tables.check_output(output, format_, excel=excel)
     ask = cooccurrence.Ask(code, where, unit, near, parted(coder), layer, smallest)
     with opened(folder, quiet=quiet) as study:
+        ask = saved_queries.under(study, query, ask, given(ctx))
         found = cooccurrence.cooccurrence(study, ask, release.Terms(unmasked, target=output))
     tables.deliver(rendering.sheets(found, limit), format_, output, excel=excel, quiet=quiet)

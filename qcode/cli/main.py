@@ -45,6 +45,7 @@ COMMANDS = {
     "mask": "Find names, decide what is printed in their place.",
     "search": "Find words in the transcripts: as they stand, in any form, or by pattern.",
     "quotes": "Pull masked quotations by code and attribute.",
+    "query": "Saved queries: list, show and remove them.",
     "check": "Check a finished text: every quote, its attribution, and what the prose says of it.",
     "ledger": "Quotes for the report: taken, edited on record, used, approved, proved.",
     "agree": "Show how far coders agree, on coded text or in any table.",

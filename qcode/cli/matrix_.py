@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Excel, ListFormat, Quiet, StudyFolder, TableOutput, Unmasked, commands, parted
+from qcode.cli.options import (
+    Excel,
+    ListFormat,
+    Quiet,
+    SavedQuery,
+    StudyFolder,
+    TableOutput,
+    Unmasked,
+    commands,
+    given,
+    parted,
+)
 from qcode.cli.session import opened
 from qcode.model.disagreement import CodingLayer
 from qcode.model.table import TableUnit
@@ -25,6 +36,7 @@ class Picture(StrEnum):
 
 @app.command()
 def matrix(
+    ctx: typer.Context,
     rows: Annotated[str, typer.Argument(help="code, coder, person, source, kind, wave, organisation or an attribute.")],
     columns: Annotated[str, typer.Argument(help="The same.")],
     unit: Annotated[TableUnit, typer.Option("--unit", help="What is counted.")] = TableUnit.PERSONS,
@@ -55,6 +67,7 @@ def matrix(
     ] = None,
     heat: Annotated[bool, typer.Option("--heat", help="Shade the cells on the screen.")] = False,
     picture: Annotated[Picture, typer.Option("--picture", help="What an .svg file shows.")] = Picture.HEAT,
+    query: SavedQuery = "",
     output: TableOutput = None,
     unmasked: Unmasked = False,
     excel: Excel = False,
@@ -65,7 +78,7 @@ def matrix(
     """Count codes, attributes and persons against each other, with n, base and percent."""
     from qcode.render import matrix as rendering
     from qcode.render import tables
-    from qcode.study import matrix, release
+    from qcode.study import matrix, release, saved_queries
 
     tables.check_output(output, format_, excel=excel)
     share, always = matrix.shares(parted(percent))
@@ -73,5 +86,6 @@ def matrix(
         rows, columns, unit, code, where, parted(coder), layer, share, always, smallest, rollup=rollup, test=test
     )
     with opened(folder, quiet=quiet) as study:
+        ask = saved_queries.under(study, query, ask, given(ctx))
         found = matrix.matrix(study, ask, release.Terms(unmasked, target=output))
     tables.deliver(rendering.sheets(found, picture.value), format_, output, excel=excel, heat=heat, quiet=quiet)

@@ -47,6 +47,14 @@ TableOutput = Annotated[
 PageOutput = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write a .docx, .md or .html file.", show_default=False)
 ]
+SavedQuery = Annotated[
+    str,
+    typer.Option(
+        "--query",
+        help="A query saved in queries.yaml; what else is given goes before what it says.",
+        show_default=False,
+    ),
+]
 Source = Annotated[str, typer.Argument(help="A source's id, or the name of its file.")]
 
 
@@ -64,3 +72,10 @@ def commands(group_help: str = "") -> typer.Typer:
 def parted(written: str) -> tuple[str, ...]:
     """Return what an option names, one or several parted by commas."""
     return tuple(name.strip() for name in written.split(",") if name.strip())
+
+
+def given(ctx: typer.Context) -> frozenset[str]:
+    """Return the options that were given and not left at what they are otherwise, by the fields of a query."""
+    names = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    said = (name for name, source in names.items() if source is not None and source.name == "COMMANDLINE")
+    return frozenset({"coder": "coders", "format_": "format"}.get(name, name) for name in said)

@@ -14,10 +14,12 @@ from qcode.cli.options import (
     ListFormat,
     Override,
     Quiet,
+    SavedQuery,
     StudyFolder,
     Template,
     Unmasked,
     commands,
+    given,
     parted,
 )
 from qcode.cli.session import opened
@@ -35,6 +37,7 @@ app = commands()
 
 @app.command()
 def quotes(
+    ctx: typer.Context,
     code: Annotated[str, typer.Option("--code", help="Such as `samarbejde/* and not tilbud/barrierer`.")] = "",
     where: Annotated[str, typer.Option("--where", help="Such as `region in (1,3) and role = politiker`.")] = "",
     by: Annotated[str, typer.Option("--by", help="Grouping, outermost first, such as `region,role,code`.")] = "",
@@ -69,6 +72,10 @@ def quotes(
         ),
     ] = None,
     interviewer: Annotated[bool, typer.Option("--interviewer", help="Show the interviewer inside quotations.")] = False,
+    query: SavedQuery = "",
+    save: Annotated[
+        str, typer.Option("--save", help="Write this query into queries.yaml under a name.", show_default=False)
+    ] = "",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file.", show_default=False)
     ] = None,
@@ -86,16 +93,21 @@ def quotes(
 ) -> None:
     """Pull masked quotations by code and attribute."""
     from qcode.render import quotes as rendering
-    from qcode.study import quotes, release
+    from qcode.render import saved_queries as saved
+    from qcode.study import quotes, release, saved_queries
 
     rendering.check_output(output, template, format_, excel=excel)
-    query = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
-    query = replace(query, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
+    ask = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
+    ask = replace(ask, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
-        found = quotes.pull(study, query, terms)
+        ask = saved_queries.under(study, query, ask, given(ctx))
+        found = quotes.pull(study, ask, terms)
+        kept = saved_queries.save(study, save, ask) if save else None
         taken = _taken(study, found) if to_ledger else []
     rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
+    if kept is not None:
+        saved.kept(kept.name, replaced=kept.replaced, quiet=quiet)
     if to_ledger:
         _say(taken, quiet=quiet)
 

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Draft, ListFormat, Override, Quiet, StudyFolder, Template, Unmasked, commands, parted
+from qcode.cli.options import (
+    Draft,
+    ListFormat,
+    Override,
+    Quiet,
+    SavedQuery,
+    StudyFolder,
+    Template,
+    Unmasked,
+    commands,
+    given,
+    parted,
+)
 from qcode.cli.session import opened
 from qcode.render.listing import Format
 
@@ -16,6 +28,7 @@ app = commands()
 
 @app.command()
 def search(
+    ctx: typer.Context,
     text: Annotated[str, typer.Argument(help="Words a turn must have, all of them; `*gruppe*` inside longer words.")],
     lemma: Annotated[bool, typer.Option("--lemma", help="Any form of the words: `blev` for `blive`.")] = False,
     regex: Annotated[bool, typer.Option("--regex", help="TEXT is a regular expression.")] = False,
@@ -23,6 +36,7 @@ def search(
     where: Annotated[str, typer.Option("--where", help="Such as `region in (1,3) and role = politiker`.")] = "",
     by: Annotated[str, typer.Option("--by", help="Grouping, outermost first, such as `region,person`.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many turns.")] = 0,
+    query: SavedQuery = "",
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file, masked.", show_default=False),
@@ -38,13 +52,14 @@ def search(
     """Find words in the transcripts: as they stand, in any form, or by pattern."""
     from qcode.render import screen
     from qcode.render import search as rendering
-    from qcode.study import release
+    from qcode.study import release, saved_queries
     from qcode.study import search as searching
 
     wanted = searching.Search(text, lemma, regex, context, where, parted(by), limit)
     terms = release.Terms(unmasked, draft, override, target=output)
     rendering.check_output(output, template, format_, on_terms=unmasked or draft or bool(override))
     with opened(folder, quiet=quiet) as study:
+        wanted = saved_queries.under(study, query, wanted, given(ctx))
         with screen.progress("Indexing", quiet=quiet) as bar:
             searching.make_ready(study, wanted, bar)
         if output is None:

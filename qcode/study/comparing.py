@@ -132,8 +132,9 @@ def codes_meant(study: Study, written: str) -> Collection[int]:
         CodeNotFound: A path is no code.
     """
     from qcode.analysis import expressions
-    from qcode.study import codebook, queries
+    from qcode.study import codebook, queries, saved_queries
 
+    written = saved_queries.code_in_full(study, written)
     if ":" in written and "*" not in written and " " not in written.strip():
         return {codebook.find(study, written.strip()).id}
     look_up = queries.Codes(study)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.table import WHO, CodePair, Cooccurrence, TableUnit
 from qcode.store import codebooks
-from qcode.study import code_names, grounds, statements
+from qcode.study import code_names, grounds, saved_queries, statements
 from qcode.study.queries import CODE, Query
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def cooccurrence(study: Study, ask: Ask, terms: Terms) -> Cooccurrence:
     """
     from qcode.study import release
 
+    ask = saved_queries.in_full(study, ask)
     query = Query(ask.code, ask.where, (CODE,), coders=ask.coders, layer=ask.layer)
     with study.reading():
         found = _counted(study, ask, query, terms)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse
 from qcode.model.table import Framework, Said
 from qcode.store import codebooks, tables, themes
-from qcode.study import code_names, grounds, quotes, retrieval, statements
+from qcode.study import code_names, grounds, quotes, retrieval, saved_queries, statements
 from qcode.study.emptiness import Emptiness
 from qcode.study.queries import CODE, Query
 
@@ -54,6 +54,7 @@ def framework(study: Study, ask: Ask, terms: Terms) -> Framework:
 
     if ask.rows not in ROWS:
         raise Misuse(f"{ask.rows!r} cannot be rows of a framework matrix.", hint=f"One of {', '.join(ROWS)}.")
+    ask = saved_queries.in_full(study, ask)
     query = Query(ask.code, ask.where, (ask.rows, CODE), coders=ask.coders)
     with study.reading():
         hits = [hit for hit in retrieval.hits(study, query) if hit.speakers]

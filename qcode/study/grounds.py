@@ -142,8 +142,10 @@ def smallest(study: Study, axes: Sequence[str], where: str) -> int:
     named = set(axes)
     if where.strip():
         from qcode.analysis import expressions
+        from qcode.study import saved_queries
 
-        named |= {one.attribute for one in leaves(expressions.condition(where)) if isinstance(one, Comparison)}
+        condition = expressions.condition(saved_queries.condition_in_full(study, where))
+        named |= {one.attribute for one in leaves(condition) if isinstance(one, Comparison)}
     identifying = {name for name, one in study.settings.attributes.items() if one.identifying}
     return study.settings.anonymity.k if named & identifying else 0
 

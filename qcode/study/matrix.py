@@ -9,7 +9,7 @@ from qcode.errors import Misuse
 from qcode.model.coverage import State
 from qcode.model.table import FEWEST_FOR_PERCENT, WHO, Crosstab, Number, Share, TableUnit
 from qcode.store import codebooks, tables
-from qcode.study import code_names, grounds, statements
+from qcode.study import code_names, grounds, saved_queries, statements
 from qcode.study.emptiness import Emptiness
 from qcode.study.queries import CODE, Query
 from qcode.study.retrieval import EMPTY
@@ -77,6 +77,7 @@ def matrix(study: Study, ask: Ask, terms: Terms) -> Crosstab:
     """
     from qcode.study import release
 
+    ask = saved_queries.in_full(study, ask)
     _check(study, ask)
     query = Query(ask.code, ask.where, (CODE,) if CODE in ask.axes else (), coders=ask.coders, layer=ask.layer)
     with study.reading():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression, CodeNotFound, Misuse
@@ -19,55 +19,17 @@ from qcode.model.expression import (
     leaves,
     without_negations,
 )
-from qcode.model.picking import Pick, Text
+from qcode.model.query import Query
 from qcode.model.source import KINDS
 from qcode.store import codebooks, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qcode.model.disagreement import CodingLayer
     from qcode.study.opening import Study
 
+__all__ = ["CODE", "Codes", "Query", "check_grouping", "code_expression", "condition"]
 CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked for.
-
-    Attributes:
-        code: Code expression; empty for every code.
-        where: Condition on informants; empty for all.
-        by: Grouping, outermost first: ``code``, attributes, ``source``, ``kind``, ``wave``, ``person``,
-            ``organisation``.
-        context: Turns shown before and after.
-        limit: At most so many quotations in all; 0 for no limit.
-        per_cell: At most so many in each group, spread over persons; 0 for no limit.
-        coders: Only these coders' codings; empty for all.
-        interviewer: Show the interviewer's turns inside quotations.
-        text: Whole statements, or only the stretches where all of the code expression holds.
-        pick: What ``per_cell`` and ``max_per_person`` prefer.
-        seed: Of a random pick; the same seed picks the same.
-        max_per_person: At most so many statements of each person; 0 for no limit.
-        exclude_used: Leave out what overlaps a quote of the ledger that is used.
-        layer: None for the consensus where a difference was settled, and the coders' own codings elsewhere.
-    """
-
-    code: str = ""
-    where: str = ""
-    by: tuple[str, ...] = ()
-    context: int = 0
-    limit: int = 0
-    per_cell: int = 0
-    coders: tuple[str, ...] = ()
-    interviewer: bool = False
-    layer: CodingLayer | None = None
-    text: Text = Text.STATEMENT
-    pick: Pick = Pick.LONGEST
-    seed: int = 1
-    max_per_person: int = 0
-    exclude_used: bool = False
 
 
 def check_grouping(study: Study, by: Sequence[str]) -> None:
@@ -127,12 +89,12 @@ def code_expression(study: Study, query: Query) -> Expression:
     if not query.code.strip():
         return CodePattern(None, subtree=True)
     from qcode.analysis import expressions, statements
+    from qcode.study import saved_queries
 
-    expression = expressions.codes(query.code)
+    written = saved_queries.code_in_full(study, query.code)
+    expression = expressions.codes(written)
     if not statements.positive(expression):
-        raise BadExpression(
-            query.code, 1, "The expression asks only for what is not there", hint="Such as `a and not b`."
-        )
+        raise BadExpression(written, 1, "The expression asks only for what is not there", hint="Such as `a and not b`.")
     if any(isinstance(one, CodePattern) and one.path is None for one in leaves(expression)) and not codebooks.paths(
         study.db
     ):
@@ -149,7 +111,9 @@ def condition(study: Study, written: str) -> conditions.Compiled | None:
     if not written.strip():
         return None
     from qcode.analysis import expressions
+    from qcode.study import saved_queries
 
+    written = saved_queries.condition_in_full(study, written)
     checked = _checked(study, without_negations(expressions.condition(written)), written)
     attributes = study.settings.attributes
     types = {name: one.type for name, one in attributes.items()}

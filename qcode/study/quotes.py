@@ -12,7 +12,7 @@ from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.model.wording import wording
 from qcode.store import quotations
-from qcode.study import fitting, queries, release, retrieval
+from qcode.study import fitting, queries, release, retrieval, saved_queries
 from qcode.study.queries import Query
 from qcode.study.reading import natural
 from qcode.study.retrieval import EMPTY
@@ -40,6 +40,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         Misuse: The grouping names what is not declared.
         Refused: The gate is closed.
     """
+    query = saved_queries.in_full(study, query)
     queries.check_grouping(study, query.by)
     fitting.prepare(study, query.code)
     with study.reading():

@@ -10,7 +10,7 @@ from qcode.errors import Misuse
 from qcode.model.count import Count
 from qcode.model.span import Span
 from qcode.store import quotations, search
-from qcode.study import queries, quotes, release, retrieval
+from qcode.study import queries, quotes, release, retrieval, saved_queries
 from qcode.study.queries import CODE, Query
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ def _indexed(study: Study, sources: Sequence[tuple[int, str]]) -> Iterator[searc
 def _answer(study: Study, wanted: Search) -> _Answer:
     from qcode.analysis.statements import Run
 
+    wanted = saved_queries.in_full(study, wanted)
     condition = queries.condition(study, wanted.where)
     places = dict(_by_pattern(study, wanted) if wanted.regex else _by_words(study, wanted))
     there = quotations.turns(study.db, [(source, n, n) for source, n in places])
