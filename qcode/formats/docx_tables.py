@@ -24,6 +24,7 @@ _LETTER = Cm(0.18)  # of that size
 _UPRIGHT = Cm(16)  # between the margins
 _WORD = 34  # letters; a longer word is broken
 _PROSE = 160  # letters; a longer text takes no more of the page
+_SHORT = 14  # letters; a shorter text is not broken
 _EDGES = 3  # letters
 _PLACES_TO_BREAK = re.compile(r" |(?<=[^\W\d])[/-](?=[^\W\d])")
 _SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
@@ -81,11 +82,16 @@ def _needs(table: Table) -> list[tuple[int, int]]:
     done = []
     for n, heading in enumerate(table.columns):
         texts = [text_of(heading), *(text_of(row[n].line) for row in table.rows)]
-        word = max((len(word) for text in texts for word in _PLACES_TO_BREAK.split(text)), default=0)
+        word = max((len(word) for text in texts for word in _unbroken(text)), default=0)
         least = min(word, _WORD) + _EDGES
         longest = min(max(map(len, texts[1:]), default=0), _PROSE) + _EDGES
         done.append((least, max(least, longest)))
     return done
+
+
+def _unbroken(text: str) -> list[str]:
+    """Return what is to stand on one line."""
+    return [text] if len(text) <= _SHORT else _PLACES_TO_BREAK.split(text)
 
 
 def _shade(place: WordCell, cell: Cell) -> None:
