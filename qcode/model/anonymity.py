@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qcode.model.expression import Comparison, leaves
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qcode.model.expression import Expression
 
@@ -35,6 +37,12 @@ class Restriction:
     when: Expression | None
     drop: tuple[str, ...]
     never: bool = False
+
+    def asked(self, name: str) -> Iterator[str]:
+        """Yield the values that the condition compares one thing with."""
+        for one in leaves(self.when) if self.when is not None else ():
+            if isinstance(one, Comparison) and one.attribute == name:
+                yield from one.values
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from qcode.analysis import expressions
 from qcode.errors import BadExpression, BadFile
 from qcode.formats import settings
-from qcode.model.anonymity import Anonymity
+from qcode.model.anonymity import Anonymity, Merge
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Expression, without_negations
 from qcode.model.settings import Settings, Typography
@@ -145,3 +147,62 @@ def test_an_attribution_that_names_no_attribute_is_placed_too(template: str) -> 
         read(f'study: x\nattribution: "{template}"')
 
     assert raised.value.hint == "Known: person."
+
+
+ANONYMOUS = """\
+study: x
+attributes:
+  role: {scope: participation, values: [politiker, chef, leder, borger], identifying: true}
+  kommune: {scope: source, type: text, identifying: true}
+  size: {scope: source, values: [lille, mellem, stor]}
+stance: {critical: Holdning/Kritisk, mild: [a/*, b]}
+anonymity:
+"""
+
+
+def test_what_is_promised_of_anonymity_is_read() -> None:
+    done = read(f"""{ANONYMOUS}
+  merge: {{role: {{ledelse: [chef, leder]}}}}
+  policy:
+    - {{when: "role = borger", never: kommune}}
+    - {{when: "stance = critical and kind != focus_group and size >= mellem", drop: [kommune, size]}}
+    - {{drop: size}}
+  sensitive: [helbred, misbrug/*]
+""")
+
+    assert done.stance == {"critical": ("holdning/kritisk",), "mild": ("a", "b")}
+    assert done.anonymity.merge == {"role": (Merge("ledelse", ("chef", "leder")),)}
+    assert [(one.drop, one.never) for one in done.anonymity.policy] == [
+        (("kommune",), True),
+        (("kommune", "size"), False),
+        (("size",), False),
+    ]
+    assert str(done.anonymity.policy[1].when) == (
+        "stance = critical and kind != focus_group and size in (mellem, stor)"
+    )
+    assert done.anonymity.sensitive == ("helbred", "misbrug")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("  merge: {rolle: {ledelse: [chef, leder]}}", "'rolle' is no declared attribute"),
+        ("  merge: {role: {ledelse: [chef]}}", "one value alone"),
+        ("  merge: {role: {ledelse: [chef, konge]}}", "'konge' is no value of role"),
+        ("  merge: {role: {a: [chef, leder], b: [leder, borger]}}", "'leder' is merged twice"),
+        ("  merge: {role: {borger: [chef, leder]}}", "another value of role"),
+        ("  policy: [{when: role = borger}]", "either what to drop or what never to print"),
+        ("  policy: [{drop: kommune, never: kommune}]", "either what to drop or what never to print"),
+        ("  policy: [{drop: by}]", "'by' is no declared attribute"),
+        ("  policy: [{when: by = 1, drop: kommune}]", "names 'by'"),
+        ("  policy: [{when: role = konge, drop: kommune}]", "'konge', which it never is"),
+        ("  policy: [{when: stance = sur, drop: kommune}]", "'sur', which it never is"),
+        ("  policy: [{when: kind = snak, drop: kommune}]", "'snak', which it never is"),
+        ("  policy: [{when: kind > interview, drop: kommune}]", "kind has no order"),
+        ("  policy: [{when: role >, drop: kommune}]", "of the condition"),
+        ("  sensitive: [a//b]", "'a//b' is no code path"),
+    ],
+)
+def test_what_cannot_be_promised_of_anonymity_is_told(text: str, problem: str) -> None:
+    with pytest.raises(BadFile, match=re.escape(problem)):
+        read(ANONYMOUS + text)
