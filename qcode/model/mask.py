@@ -184,7 +184,10 @@ class Mention:
 
 
 class PieceKind(StrEnum):
-    """What a piece of printed text is; brackets may look alike, and are told apart here."""
+    """What a piece of printed text is; brackets may look alike, and are told apart here.
+
+    A note is a bracket that stood in the text when it came: the transcriber's, not qcode's.
+    """
 
     WORDS = "words"
     MASK = "mask"
@@ -192,6 +195,7 @@ class PieceKind(StrEnum):
     CUT = "cut"
     PAUSE = "pause"
     CLARIFICATION = "clarification"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ class Printed:
         at = 0
         for piece in self.pieces:
             text = piece.text
-            if piece.kind is PieceKind.WORDS:
+            if piece.kind in (PieceKind.WORDS, PieceKind.NOTE):
                 text = "".join(wanted.get(at + n, letter) for n, letter in enumerate(text))
             pieces.append(Piece(text, piece.kind))
             at += len(piece.text)

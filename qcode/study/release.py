@@ -87,9 +87,11 @@ class Gate:
         text = turn.words[span.start - turn.start : span.end - turn.start]
         if self.terms.unmasked:
             return Printed((Piece(text),), masked=False)
-        from qcode.analysis.masking import printed_pieces
+        from qcode.analysis.masking import printed_pieces, with_notes
 
-        return Printed(printed_pieces(text, span.start, self._mentions(turn), self.study.settings.language))
+        before = turn.words[: span.start - turn.start]
+        language = self.study.settings.language
+        return Printed(with_notes(printed_pieces(text, span.start, self._mentions(turn), language, before=before)))
 
     def placed(self, turn: TurnRow) -> tuple[Printed, tuple[tuple[Piece, tuple[int, int]], ...]]:
         """Print a whole turn; tell of each piece which words it stands for: their start and end in the turn."""
@@ -106,6 +108,7 @@ class Gate:
         Masks come before edits: none shows what the gate hides, and what an edit puts in passes it too.
         """
         from qcode.analysis.editing import EditMarks, composed
+        from qcode.analysis.masking import with_notes
 
         pieces: list[tuple[Piece, tuple[int, int]]] = []
         for turn in turns:
@@ -120,7 +123,9 @@ class Gate:
                     pieces.append((Piece(text, piece.kind), (start, end)))
         typography = self.study.settings.typography
         done = composed(pieces, edits, EditMarks(typography.cut, typography.pause), self._put_in)
-        return [(span.start + one.start, Printed(one.pieces, masked=not self.terms.unmasked)) for one in done]
+        return [
+            (span.start + one.start, Printed(with_notes(one.pieces), masked=not self.terms.unmasked)) for one in done
+        ]
 
     def _put_in(self, edit: Edit) -> tuple[Piece, ...]:
         """Print what an edit puts in, read as if it stood inside a sentence: there a capital may be a name's."""
@@ -233,8 +238,9 @@ class Gate:
             state = State.UNDECIDED if entity is None else entity.state
             mask = "" if entity is None else entity.mask
             key = 0 if entity is None else entity.id
+            kind = EntityKind.OTHER if entity is None else entity.kind
             span = match.span.shifted(turn.start)
-            done.append(Mention("", turn.n, span, key, EntityKind.OTHER, state, mask, match.form, match.layer))
+            done.append(Mention("", turn.n, span, key, kind, state, mask, match.form, match.layer))
         return done
 
     def check(self) -> None:

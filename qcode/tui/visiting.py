@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from qcode.tui.app import Coder
     from qcode.tui.desk import Desk
 
-_STYLES = {PieceKind.WORDS: "", PieceKind.MASK: "bold reverse", PieceKind.UNDECIDED: "bold reverse underline"}
+_STYLES = {
+    PieceKind.WORDS: "",
+    PieceKind.NOTE: "italic",
+    PieceKind.MASK: "bold reverse",
+    PieceKind.UNDECIDED: "bold reverse underline",
+}
 
 
 def next_suggestion(desk: Desk) -> None:
