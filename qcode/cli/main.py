@@ -48,6 +48,7 @@ COMMANDS = {
     "query": "Saved queries: list, show and remove them.",
     "check": "Check a finished text: every quote, its attribution, and what the prose says of it.",
     "ledger": "Quotes for the report: taken, edited on record, used, approved, proved.",
+    "report": "Chapters built from what the study holds, with their method, and what changed since.",
     "agree": "Show how far coders agree, on coded text or in any table.",
     "disagreements": "Read where two coders differ: typed, ranked, side by side.",
     "adjudicate": "Settle differences with a reason; nobody's own codings change.",

@@ -102,7 +102,7 @@ def _numbers(audit: Audit, words: AuditWording) -> dict[str, object]:
 
 def _figures(audit: Audit, words: AuditWording) -> Iterator[Block]:
     yield _heading(words.labels["codes"])
-    yield _by_code(audit, words)
+    yield by_code(audit, words)
     yield from _remarks(audit, audit.whole, words)
     yield _heat(audit, words)
     if audit.sources:
@@ -130,7 +130,8 @@ def _remarks(audit: Audit, rows: Sequence[Agreement], words: AuditWording) -> It
             yield _said(f"{', '.join(whose)}: {translated(said, words)}.")
 
 
-def _by_code(audit: Audit, words: AuditWording) -> Table:
+def by_code(audit: Audit, words: AuditWording) -> Table:
+    """Return the coefficients of each code, and of all together."""
     labels = words.labels
     by_code: dict[str, dict[str, Agreement]] = {}
     for one in audit.whole:

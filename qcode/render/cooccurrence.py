@@ -23,7 +23,7 @@ _DIGITS = 3
 def sheets(found: Cooccurrence, limit: int = 0) -> tables.Sheets:
     """Return pairs in every form; ``limit`` shortens what people read, 0 for all."""
     rows = [_row(found, one) for one in found.pairs]
-    return tables.Sheets(_page(found, limit), rows, COLUMNS, lambda: _figure(found), masked=found.masked)
+    return tables.Sheets(page(found, limit), rows, COLUMNS, lambda: _figure(found), masked=found.masked)
 
 
 def _row(found: Cooccurrence, one: CodePair) -> dict[str, Value]:
@@ -39,7 +39,8 @@ def _row(found: Cooccurrence, one: CodePair) -> dict[str, Value]:
     }
 
 
-def _page(found: Cooccurrence, limit: int) -> Page:
+def page(found: Cooccurrence, limit: int) -> Page:
+    """Return pairs as a page; ``limit`` shortens it, 0 for all."""
     words = table_wording(found.language)
     labels = words.labels
     heads = (labels["first"], labels["second"], labels["both"], labels["either"], labels["jaccard"])

@@ -20,10 +20,11 @@ COLUMNS = ("row", "column", "condensates", "quotes", "n", "unit", "state")
 
 def sheets(found: Framework) -> tables.Sheets:
     """Return a framework matrix in every form; there is no picture of it."""
-    return tables.Sheets(_page(found), list(_rows(found)), COLUMNS, masked=found.masked, undecided=found.undecided)
+    return tables.Sheets(page(found), list(_rows(found)), COLUMNS, masked=found.masked, undecided=found.undecided)
 
 
-def _page(found: Framework) -> Page:
+def page(found: Framework) -> Page:
+    """Return a framework matrix as a page."""
     words = table_wording(found.language)
     title: Line = (Mark(words.labels["framework"]),)
     head: list[Line] = [(Mark(words.names.get(found.rows, found.rows)),), *((key,) for key in found.column_keys)]
