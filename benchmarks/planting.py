@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.shared import Cm
 
-from qcode.analysis.attribution import attribution
+from qcode.analysis.attributing import Language, Quoted, attributed
 from qcode.language import proof_words
 from qcode.model.span import Span
 from qcode.model.wording import wording
@@ -98,7 +98,8 @@ class Material:
 
 def _attribution(study: Study, who: Informant) -> str:
     settings = study.settings
-    return attribution(settings.attribution, [who], settings.attributes, wording("da"), unknown="?").text
+    language = Language(settings.attributes, wording("da"), "da")
+    return attributed(settings.attribution, [who], Quoted(), language, unknown="?").text
 
 
 def quoted(rng: random.Random, words: str, attribution: str, lead: str = "") -> list[tuple[str, str]]:

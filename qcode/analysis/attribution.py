@@ -1,16 +1,16 @@
-"""Attributions: what is printed after a quote, built from attributes by the study's template."""
+"""Attributions: one speaker's, built from attributes by a template of the study."""
 
 from __future__ import annotations
 
 import operator as operator_module
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from qcode.model.attribute import Attribute
     from qcode.model.quotation import Informant
@@ -24,14 +24,6 @@ _IN_ORDER = {
     Operator.AT_LEAST: operator_module.ge,
 }
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    """An attribution, and the attributes it lacked."""
-
-    text: str
-    missing: tuple[str, ...] = ()
 
 
 def placeholders(template: str) -> list[str]:
@@ -117,48 +109,43 @@ def _names(expression: Expression) -> list[str]:
             return []
 
 
-def attribution(
-    template: str,
-    informants: Sequence[Informant],
-    attributes: Mapping[str, Attribute],
-    words: Wording,
-    *,
-    unknown: str,
-) -> Attributed:
-    """Build the attribution of a quotation.
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is needed to fill in a template.
 
-    A bracketed part falls away where an attribute in it does not apply; a missing value prints ``[… mangler]``.
-    Several informants are all named, each wording once.
-
-    Args:
-        template: As in ``study.yaml``: ``({role}[, {level}])``.
-        informants: Those who speak; empty where only the interviewer does.
+    Attributes:
         attributes: As declared.
         words: Fixed phrases of the study's language.
         unknown: What is said of a speaker nobody knows.
+        articles: What an article is written as, by how a template writes it.
     """
-    missing: list[str] = []
-    texts: list[str] = []
-    for one in informants:
-        text = _of_one(template, one, attributes, words, missing) if one.person else _wrapped(template, unknown)
-        if text not in texts:
-            texts.append(text)
-    return Attributed(_several(texts), tuple(dict.fromkeys(missing)))
+
+    attributes: Mapping[str, Attribute]
+    words: Wording
+    unknown: str
+    articles: Mapping[str, str] = field(default_factory=dict)
 
 
-def _of_one(
-    template: str, one: Informant, attributes: Mapping[str, Attribute], words: Wording, missing: list[str]
-) -> str:
+def of_one(template: str, one: Informant, printing: Printing, missing: list[str]) -> str:
+    """Fill a template in for one speaker; one nobody knows is called so, within what the template begins and ends with.
+
+    A bracketed part falls away where an attribute in it does not apply; a missing value prints ``[… mangler]``.
+
+    Args:
+        template: As in ``study.yaml``: ``({role}[, {level}])``.
+        one: The speaker.
+        printing: Attributes and words.
+        missing: The attributes that lack a value are added.
+    """
+    if not one.person:
+        return wrapped(template, printing.unknown) if template else ""
+
     def value(name: str) -> str | None:
-        if name == "person":
-            return one.name
-        attribute = attributes[name]
-        if not applies(attribute, one.values, attributes):
-            return None
-        if not one.values.get(name):
-            missing.append(name)
-            return f"[{words.missing.replace('{name}', name)}]"
-        return ", ".join(attribute.printed(each) for each in one.values[name])
+        found = _value(name, one, printing, missing)
+        if found is None and name[:1].isupper():
+            found = _value(_small(name), one, printing, missing)
+            return found[:1].upper() + found[1:] if found else None
+        return found
 
     def filled(part: str) -> str | None:
         values = [value(name) for name in placeholders(part)]
@@ -174,23 +161,57 @@ def _of_one(
     return done + _always(template[end:], value)
 
 
+def _value(name: str, one: Informant, printing: Printing, missing: list[str]) -> str | None:
+    """Return what stands for a name; None where it does not apply, or is no name."""
+    attribute = printing.attributes.get(name)
+    if attribute is not None:
+        if name in one.dropped or not applies(attribute, one.values, printing.attributes):
+            return None
+        found: str | None = ", ".join(attribute.printed(each) for each in one.values.get(name, ()))
+    else:
+        found = {
+            "person": one.name,
+            "pseudonym": one.pseudonym,
+            "organisation": ", ".join(one.organisations),
+            **printing.articles,
+        }.get(name)
+    if found == "":
+        missing.append(name)
+        return f"[{printing.words.missing.replace('{name}', name)}]"
+    return found
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def asked(template: str, known: Collection[str]) -> list[str]:
+    """Return what a template asks for, of what is known, whatever its capital.
+
+    >>> asked("{Role}[, {level}]", {"role", "level"})
+    ['role', 'level']
+    """
+    names = [name if name in known else _small(name) for name in placeholders(template)]
+    return [name for name in names if name in known]
+
+
 def _always(part: str, value: Callable[[str], str | None]) -> str:
     return _PLACEHOLDER.sub(lambda match: value(match[1]) or "", part)
 
 
-def _wrapped(template: str, words: str) -> str:
+def wrapped(template: str, words: str) -> str:
     """Put ``words`` between what the template begins and ends with."""
     opening = template[: len(template) - len(template.lstrip("(–— "))]
     closing = ")" if opening.startswith("(") else ""
     return f"{opening}{words}{closing}"
 
 
-def _several(texts: Sequence[str]) -> str:
+def several(texts: Sequence[str], joint: str = "; ") -> str:
     """Join attributions, inside one pair of parentheses where each has its own.
 
-    >>> _several(["(leder, amt)", "(politiker)"])
+    >>> several(["(leder, amt)", "(politiker)"])
     '(leder, amt; politiker)'
     """
     if len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts):
         return f"({'; '.join(text[1:-1] for text in texts)})"
-    return "; ".join(texts)
+    return joint.join(texts)

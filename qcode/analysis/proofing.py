@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qcode.analysis.attribution import applies, placeholders
+from qcode.analysis.attribution import applies
 from qcode.analysis.quoting import is_reference
+from qcode.model.attribution import Form
 from qcode.model.consent import ConsentState
 from qcode.model.finding import Severity
 from qcode.model.manuscript import Mend, Noticed, QuoteForm
@@ -25,6 +26,7 @@ _FRAGMENT = 4  # words; shorter ones in a sentence may be anybody's
 _LONG = 8  # words, from which on a quote in a sentence must be somebody's
 _BLANKS = re.compile(r"[\s.,;–—-]+")
 _SHOWN = 4
+_LABELS = frozenset({"person", "pseudonym"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Said:
         consents: What they agreed to, in the same order.
         approved: Whether somebody noted that this quote is approved.
         expected: The attribution the study's policy gives.
+        accepted: All wordings the policy has for it, in whatever form it stands on the page.
+        names: What the attribution tells of the speaker: attributes, ``person``, ``pseudonym``.
+        template: What it is made by.
+        form: How it stands on the page.
         changes: What differs: as printed, as said; masked.
     """
 
@@ -48,6 +54,14 @@ class Said:
     expected: str
     changes: tuple[tuple[str, str], ...] = ()
     approved: bool = False
+    accepted: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    template: str = ""
+    form: Form = Form.AFTER
+
+    def allows(self, attribution: str) -> bool:
+        """Tell whether the policy could print it so."""
+        return plain(attribution) in {plain(one) for one in (self.expected, *self.accepted)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,6 @@ class Known:
 
     vocabulary: Vocabulary
     attributes: Mapping[str, Attribute]
-    template: str
     labels: Mapping[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
 
@@ -94,7 +107,7 @@ def attribution_of(case: Case, known: Known) -> str:
     text = case.quote.attribution
     if not text or is_reference(text):
         return ""
-    expected = case.said is not None and _plain(text) == _plain(case.said.expected)
+    expected = case.said is not None and case.said.allows(text)
     return text if expected or known.vocabulary.names_somebody(text) or _labels(text, known) else ""
 
 
@@ -111,7 +124,11 @@ def of_quote(case: Case, known: Known) -> Iterator[Noticed]:
     yield from _consent(case, attribution, known)
     if attribution:
         yield from _attribution(case, attribution, known)
-    elif _must_be_attributed(case) and not _attributed_in_prose(case, known):
+    elif case.said.expected and _must_be_attributed(case) and not _attributed_in_prose(case, known):
+        if case.said.form is Form.LEAD_IN:
+            message, hint = "Nothing says who is quoted.", f"Say it above the quote, such as: {case.said.expected}"
+            yield notice(case, "quote-without-attribution", message, hint)
+            return
         hint = f"Put {case.said.expected} behind it, or say in the lead-in who speaks."
         last = case.quote.pieces[-1][0]
         mend = Mend(last, case.quote.text.split("\n")[-1], f"{case.quote.text.split(chr(10))[-1]} {case.said.expected}")
@@ -186,7 +203,7 @@ def _consent(case: Case, attribution: str, known: Known) -> Iterator[Noticed]:
 
 def _attribution(case: Case, text: str, known: Known) -> Iterator[Noticed]:
     said = case.said
-    if said is None or _plain(text) == _plain(said.expected):
+    if said is None or said.allows(text):
         return
     named = known.vocabulary.named(text)
     wrong = [name for name, values in named.items() if _is_wrong(name, values, said.speakers, known)]
@@ -199,14 +216,17 @@ def _attribution(case: Case, text: str, known: Known) -> Iterator[Noticed]:
         message = f"The attribution {text} is not that of the speaker in {said.source}: {', '.join(wrong)}."
         yield notice(case, "attribution-wrong", message, hint, mend=mend)
         return
-    missing = [name for name in _needed(said.speakers, known) if name not in named]
-    if "person" in placeholders(known.template) and not persons and said.speakers and said.speakers[0].person:
-        missing.append("person")
+    missing = [name for name in said.names if name in known.attributes and name not in named]
+    missing += [] if persons else [name for name in said.names if name in _LABELS][:1]
+    more = [name for name in named if name not in said.names]
     if missing:
         message = f"The attribution {text} does not say {', '.join(missing)}."
         yield notice(case, "attribution-incomplete", message, hint, mend=mend)
     else:
-        message = f"The attribution {text} is not of the form {known.template}."
+        told = (
+            f"tells {', '.join(more)}, which the policy leaves out" if more else f"is not of the form {said.template}"
+        )
+        message = f"The attribution {text} {told}."
         yield notice(case, "attribution-policy", message, hint, Severity.WARNING, mend)
 
 
@@ -222,32 +242,23 @@ def _is_wrong(name: str, values: set[str], speakers: Sequence[Informant], known:
     return not values <= there
 
 
-def _needed(speakers: Sequence[Informant], known: Known) -> list[str]:
-    """Return the attributes a complete attribution names."""
-    names = [name for name in placeholders(known.template) if name in known.attributes]
-    return [
-        name
-        for name in names
-        if any(
-            one.values.get(name) and applies(known.attributes[name], one.values, known.attributes) for one in speakers
-        )
-    ]
-
-
 def _must_be_attributed(case: Case) -> bool:
     return case.quote.form is QuoteForm.BLOCK or (case.quote.form is QuoteForm.MARKS and case.words >= _LONG)
 
 
 def _attributed_in_prose(case: Case, known: Known) -> bool:
     around = known.vocabulary.subject(case.quote.lead_in, case.quote.trailing)
-    return known.vocabulary.names_somebody(around)
+    above = plain(case.quote.lead_in)
+    led = case.said is not None and any(plain(one) and plain(one) in above for one in case.said.accepted)
+    return led or known.vocabulary.names_somebody(around)
 
 
 def _labels(text: str, known: Known) -> list[str]:
     found = known.vocabulary.labels(text)
-    inside = text.strip("() ")
+    inside = text.strip("() :")
     return [one for one in dict.fromkeys((*found, inside)) if one in known.labels or one in known.gone]
 
 
-def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", text.casefold()).strip("() ")
+def plain(text: str) -> str:
+    """Return an attribution as it is compared: capitals, commas and brackets around it do not matter."""
+    return _BLANKS.sub(" ", text.casefold()).strip("() :")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qcode.analysis import proofing
-from qcode.analysis.attribution import applies, placeholders
+from qcode.analysis.attribution import applies
 from qcode.analysis.proof_vocabulary import sentences
 from qcode.model.finding import Severity
 from qcode.model.manuscript import Noticed, Paragraph, Role
@@ -55,7 +55,7 @@ def around_quote(case: Case, known: Known) -> Iterator[Noticed]:
         yield proofing.notice(case, "prose-contradicts", message, "Mend the sentence, or take another quote.")
     attribution = proofing.attribution_of(case, known)
     more = vocabulary.finer_than(subject, f"{attribution} {said.expected}".casefold())
-    printed = set(vocabulary.named(attribution)) if attribution else set(placeholders(known.template))
+    printed = set(vocabulary.named(attribution)) if attribution else set(said.names)
     more += [
         known.attributes[name].printed(next(iter(sorted(values))))
         for name, values in named.items()

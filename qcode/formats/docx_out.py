@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from qcode.errors import BadFile
+from qcode.model.attribution import Form
 from qcode.model.block import Cell, Heading, Page, Paragraph, Quote, Table
 from qcode.model.text import normalised
 
@@ -38,6 +39,12 @@ _WIDEST = 34
 _BESIDE = 7  # characters that the edges of a cell take, and bold type
 _SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
 _STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8, "Caption": 10}
+_FORMS: dict[Form, str | None] = {
+    Form.EPIGRAPH: "Quote epigraph",
+    Form.DIALOGUE: "Quote dialogue",
+    Form.PULL_QUOTE: "Pull quote",
+    Form.INLINE: None,
+}
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
 _KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
 _EMPTY_PROPERTIES = (
@@ -62,7 +69,7 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
         BadFile: The template is no Word file.
     """
     document = _empty(template, template_name)
-    _prepare_styles(document, page.language, own=template is None)
+    _prepare_styles(document, page, own=template is None)
     document.add_heading(_text(page.title), 0)
     for line in page.asked:
         document.add_paragraph(_text(line))
@@ -133,7 +140,7 @@ def _as_document(template: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None:
+def _prepare_styles(document: DocumentType, page: Page, *, own: bool) -> None:
     """See to it that every style used is there; give qcode's own look only where there is no template."""
     styles = document.styles
     names = {style.name for style in styles}
@@ -144,6 +151,8 @@ def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None
             style.font.size = Pt(size)
             style.font.bold = name.startswith(("Title", "Heading"))
             style.paragraph_format.left_indent = None if style.font.bold else Cm(1)
+    for form in dict.fromkeys(block.form for block in page.blocks if isinstance(block, Quote)):
+        _prepare_form(document, form)
     if not own:
         return
     for section in document.sections:
@@ -162,7 +171,24 @@ def _prepare_styles(document: DocumentType, language: str, *, own: bool) -> None
     caption = styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(10), True, RGBColor(0x1F, 0x2A, 0x44)
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(10), Pt(4)
-    _set_language(document, _LANGUAGES.get(language, language))
+    _set_language(document, _LANGUAGES.get(page.language, page.language))
+
+
+def _prepare_form(document: DocumentType, form: Form) -> None:
+    """Make the style of a form that is used; a house template may have its own."""
+    name = _FORMS.get(form)
+    if name is None or name in {style.name for style in document.styles}:
+        return
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Quote"]
+    layout = style.paragraph_format
+    match form:
+        case Form.EPIGRAPH:
+            layout.left_indent, layout.alignment, style.font.italic = Cm(6), WD_ALIGN_PARAGRAPH.RIGHT, True
+        case Form.PULL_QUOTE:
+            layout.alignment, style.font.size, style.font.bold = WD_ALIGN_PARAGRAPH.CENTER, Pt(14), True
+        case _:
+            layout.left_indent, layout.first_line_indent = Cm(2), Cm(-1)
 
 
 def _set_language(document: DocumentType, code: str) -> None:
@@ -216,8 +242,9 @@ def _shade(place: WordCell, cell: Cell) -> None:
 
 
 def _add_quote(document: DocumentType, quote: Quote) -> None:
-    lines = [(line, _NOTE) for line in quote.before]
-    lines += [(line, "Quote") for line in quote.lines]
+    lines: list[tuple[Line, str | None]] = [(line, _NOTE) for line in quote.before]
+    lines += [(quote.lead, None)] if quote.lead else []
+    lines += [(line, _FORMS.get(quote.form, "Quote")) for line in quote.lines]
     lines += [(line, _NOTE) for line in (*quote.after, *([quote.note] if quote.note else []))]
     for n, (line, style) in enumerate(lines, 1):
         paragraph = document.add_paragraph(_text(line), style=style)

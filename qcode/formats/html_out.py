@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from qcode.formats import html_tables
+from qcode.model.attribution import Form
 from qcode.model.block import Heading, Page, Paragraph, Quote, Table
 from qcode.model.wording import wording
 
@@ -19,6 +20,9 @@ body { font: 11pt/1.45 Calibri, Carlito, sans-serif; max-width: 46em; margin: 2e
 h1, h2, h3, h4 { color: #1f2a44; line-height: 1.2; break-after: avoid; }
 p { white-space: pre-line; }
 blockquote { margin: 0 1em .8em; break-inside: avoid; }
+blockquote.epigraph { font-style: italic; margin-left: 40%; }
+blockquote.pull-quote { font-size: 1.2em; border-top: 2px solid #1f2a44; border-bottom: 2px solid #1f2a44; }
+.lead { break-after: avoid; margin-bottom: .3em; }
 .note { font-size: 8pt; color: #555; }
 .draft { font-size: 20pt; font-weight: bold; color: #b00020; text-align: center; }
 @media print { body { max-width: none; margin: 0; } }
@@ -110,7 +114,11 @@ def _quote(block: Quote) -> list[str]:
     notes = [f'<p class="note">{_text(line)}</p>' for line in block.before]
     words = [f"<p>{_text(line)}</p>" for line in block.lines]
     after = [f'<p class="note">{_text(line)}</p>' for line in (*block.after, *([block.note] if block.note else []))]
-    return ["<blockquote>", *notes, *words, *after, "</blockquote>"]
+    lead = [f'<p class="lead">{_text(block.lead)}</p>'] if block.lead else []
+    if block.form is Form.INLINE:
+        return [*notes, *words, *after]
+    named = "" if block.form is Form.AFTER else f' class="{block.form}"'
+    return [*lead, f"<blockquote{named}>", *notes, *words, *after, "</blockquote>"]
 
 
 def _text(line: Line) -> str:

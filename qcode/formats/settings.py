@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression
-from qcode.formats import anonymity, quantities, yaml_nodes
+from qcode.formats import anonymity, attribution_policy, quantities, yaml_nodes
+from qcode.formats.attribution_policy import Declared
 from qcode.model import player
 from qcode.model.attribute import Attribute, AttributeType, Scope
 from qcode.model.expression import Comparison, leaves
@@ -42,13 +43,13 @@ RESERVED = frozenset(
             "parts",
             "groups",
             "draft",
+            "form",
         ),
     ]
 )
 _YES = frozenset({"true", "yes", "on", "ja"})
 _NO = frozenset({"false", "no", "off", "nej", ""})
 _NAME = re.compile(r"[^\W\d]\w*")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MARKS = 2
 
 
@@ -73,7 +74,9 @@ def read(data: bytes, file: str, condition: ReadCondition) -> Settings:
         study=fields["study"].text(),
         language=_text(fields, "language", "da"),
         attributes=attributes,
-        attribution=_template(fields.get("attribution"), attributes),
+        attribution=attribution_policy.policy(
+            fields.get("attribution"), Declared(attributes, tuple(stance), _text(fields, "language", "da"), condition)
+        ),
         stance=stance,
         anonymity=anonymity.anonymity(fields.get("anonymity"), attributes, stance, condition),
         typography=_typography(fields.get("typography")),
@@ -147,16 +150,6 @@ def _condition(node: Node, condition: ReadCondition) -> Expression:
         return condition(node.text())
     except BadExpression as error:
         raise node.wrong(f"{error.problem} (column {error.column} of the condition).", error.hint) from error
-
-
-def _template(node: Node | None, attributes: dict[str, Attribute]) -> str:
-    if node is None or node.is_empty:
-        return "({person})"
-    for name in _PLACEHOLDER.findall(node.text()):
-        if name != "person" and name not in attributes:
-            known = ", ".join(["person", *attributes])
-            raise node.wrong(f"The attribution names {name!r}, which is no declared attribute.", f"Known: {known}.")
-    return node.text()
 
 
 def _choice(node: Node, known: tuple[str, ...]) -> str:

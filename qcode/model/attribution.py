@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qcode.model.expression import Comparison, leaves
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qcode.model.expression import Expression
 
 CONTEXT = ("kind", "code", "stance", "form")
@@ -107,3 +111,10 @@ class Policy:
     def whole(self) -> tuple[Rule, ...]:
         """The rules with what they do not say filled in, the default last."""
         return (*(rule.over(self.default) for rule in self.rules), self.default)
+
+    def asked(self, name: str) -> Iterator[tuple[str, Rule]]:
+        """Yield the values that rules compare one thing with (``code``), each with its rule."""
+        for rule in self.rules:
+            for one in leaves(rule.when) if rule.when is not None else ():
+                if isinstance(one, Comparison) and one.attribute == name:
+                    yield from ((value, rule) for value in one.values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qcode.model.attribution import Form
+
 if TYPE_CHECKING:
     from qcode.model.mask import Printed
 
@@ -48,12 +50,16 @@ class Quote:
         before: Context, a paragraph a turn.
         after: Context, a paragraph a turn.
         note: Where it is to be found again.
+        form: How it stands on the page.
+        lead: The sentence above it that says who speaks.
     """
 
     lines: tuple[Line, ...]
     before: tuple[Line, ...] = ()
     after: tuple[Line, ...] = ()
     note: Line = ()
+    form: Form = Form.AFTER
+    lead: Line = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qcode.model.attribution import Form
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,12 +25,16 @@ class Informant:
         person: The person's id, or empty where the speaker is unknown.
         name: What may be printed for the person: the pseudonym, else the id.
         values: Attribute name to its values; absent where missing or not applicable.
+        pseudonym: Empty where the register gives none.
+        organisations: Whom the person represents.
         dropped: Attributes that are not printed, so that more persons could be meant; they have no values.
     """
 
     person: str
     name: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pseudonym: str = ""
+    organisations: tuple[str, ...] = ()
     dropped: frozenset[str] = frozenset()
 
 
@@ -57,6 +63,8 @@ class PrintedQuotation:
         time: Milliseconds into the recording where it begins, or None where nobody noted it.
         verbatim: Whether the words are the speaker's own; those of a referat are the note-taker's.
         about: Who it is about, where a coder said so.
+        form: How it stands on the page.
+        marks: Whether it stands in quotation marks.
     """
 
     id: str
@@ -73,6 +81,8 @@ class PrintedQuotation:
     time: int | None = None
     verbatim: bool = True
     about: tuple[Printed, ...] = ()
+    form: Form = Form.AFTER
+    marks: bool = True
 
     @property
     def words(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qcode.model.anonymity import Anonymity
+from qcode.model.attribution import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ class Settings:
         study: Its name.
         language: Code of the language spoken (``da``).
         attributes: By name, in the order declared.
-        attribution: Template of what follows a quote.
+        attribution: How quotes are attributed.
         stance: By name, the codes that mark a statement as critical, or as whatever the study calls it.
         coder: Who codes where nobody is named, or empty.
         player: The command that opens a recording, or empty.
@@ -44,9 +45,9 @@ class Settings:
     study: str
     language: str = "da"
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
-    attribution: str = "({person})"
+    attribution: Policy = field(default_factory=Policy)
     stance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    anonymity: Anonymity = Anonymity()
+    anonymity: Anonymity = field(default_factory=Anonymity)
     typography: Typography = Typography()
     quality: str = "coefficient"
     coder: str = ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
+from qcode.model.attribution import Form
 from qcode.model.block import Heading, Mark, Page, Quote
 from qcode.model.span import Span
 from qcode.model.wording import wording
@@ -115,6 +117,7 @@ def _row(printed: PrintedEntry, *, masked: bool, about: bool) -> dict[str, listi
         "unit": one.span.unit,
         "words": printed.words,
         "attribution": "" if quotation is None else str(quotation.attribution),
+        "form": "" if quotation is None else quotation.form.value,
         "passages": [{"speaker": str(part.speaker), "words": str(part.words)} for part in printed.passages],
         "edits": [
             {"n": n, "kind": edit.kind.value, "instead": str(edit.instead)} | ({"about": edit.about} if about else {})
@@ -235,9 +238,10 @@ def page(found: PrintedLedger) -> Page:
 
 def quote(one: PrintedEntry, settings: Settings) -> Quote:
     """Return an entry as a block: its paragraphs in marks, who speaks where several do, the attribution."""
-    opening, closing = settings.typography.quotes
-    verbatim = one.quotation is not None and one.quotation.verbatim
-    dialogue = len({str(part.speaker) for part in one.passages}) > 1
+    quotation = one.quotation
+    verbatim = quotation is not None and quotation.verbatim
+    form = Form.AFTER if quotation is None else quotation.form
+    dialogue = form is Form.DIALOGUE or len({str(part.speaker) for part in one.passages}) > 1
     lines: list[Line] = []
     for part in one.passages:
         label: Line = (part.speaker, Mark(": ")) if dialogue and str(part.speaker) else ()
@@ -245,11 +249,9 @@ def quote(one: PrintedEntry, settings: Settings) -> Quote:
         lines.append((*label, words))
     if not lines and not isinstance(one.entry.span, Span):
         lines = [(Mark(f"[{one.entry.span.printed}]"),)]
-    elif lines and verbatim:
-        lines[0] = (Mark(opening), *lines[0])
-        lines[-1] = (*lines[-1], Mark(closing))
-    if one.quotation is not None and str(one.quotation.attribution):
-        last = lines[-1] if lines else ()
-        lines = [*lines[:-1], (*last, Mark(" " if lines else ""), one.quotation.attribution)]
-    place = one.quotation.id if one.quotation is not None else ""
-    return Quote(tuple(lines), note=(Mark(f"{one.entry.key} · {place}"),))
+    elif lines and quotation is not None and verbatim and quotation.marks:
+        lines = typesetting.marked(lines, settings)
+    place = (Mark(f"{one.entry.key} · {'' if quotation is None else quotation.id}"),)
+    if quotation is None:
+        return Quote(tuple(lines), note=place)
+    return replace(typesetting.attributed(lines, quotation.attribution, form), note=place)

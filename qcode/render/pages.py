@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qcode.errors import QcodeError
+from qcode.model.attribution import Form
 from qcode.model.block import Heading, Page, Paragraph, Quote, Table
 from qcode.render import listing
 
@@ -48,7 +49,8 @@ def _markdown_table(block: Table) -> list[str]:
 
 def _markdown_quote(block: Quote) -> list[str]:
     lines = [f"*{_escaped(line)}*  " for line in block.before]
-    quoted = [f"> {_escaped(line)}" for line in block.lines]
+    lines += [_escaped(block.lead), ""] if block.lead else []
+    quoted = [f"{'' if block.form is Form.INLINE else '> '}{_escaped(line)}" for line in block.lines]
     lines += [row for line in quoted for row in (line, ">")][:-1]
     lines += [f"*{_escaped(line)}*  " for line in block.after]
     return [*lines, "", f"<!-- {_plain(block.note).replace('>', '&gt;')} -->" if block.note else "", ""]
@@ -87,7 +89,8 @@ def show(page: Page) -> None:
                 listing.listing(cells, names, listing.Format.TABLE)
             case Quote():
                 out.print()
-                rows = [(line, "dim italic") for line in block.before] + [(line, "") for line in block.lines]
+                rows = [(line, "dim italic") for line in block.before]
+                rows += [(line, "") for line in (*([block.lead] if block.lead else []), *block.lines)]
                 rows += [(line, "dim italic") for line in block.after] + [(block.note, "dim")]
                 for line, style in rows:
                     out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, _INDENT)), width=wide)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qcode.model.attribution import Form
 from qcode.model.block import Heading, Mark, Page, Paragraph, Quote
 from qcode.model.time_span import TimeSpan, clock
 from qcode.model.wording import wording
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from qcode.model.block import Block, Line
     from qcode.model.count import Count
+    from qcode.model.mask import Printed
     from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
     from qcode.model.settings import Settings, Typography
 
@@ -39,24 +42,49 @@ def nested(typography: Typography) -> Callable[[str], Iterable[tuple[int, str]]]
 
 
 def quote(one: PrintedQuotation, settings: Settings) -> Quote:
-    """Return a quotation as a block: its paragraphs in marks, the attribution after the last.
+    """Return a quotation as a block: its paragraphs in marks, the attribution where its form has it.
 
     What a note-taker wrote is nobody's words, and has no marks; where nothing was written, the time stands for it.
     """
-    opening, closing = settings.typography.quotes
     shown = [part for part in one.parts if not part.context]
-    lines = _paragraphs(shown, settings, verbatim=one.verbatim)
+    lines = _paragraphs(shown, settings, verbatim=one.verbatim, dialogue=one.form is Form.DIALOGUE)
     if not lines and isinstance(one.span, TimeSpan):
         lines = [(Mark(f"[{one.span.printed}]"),)]
-    elif lines and one.verbatim:
-        lines[0] = (Mark(opening), *lines[0])
-        lines[-1] = (*lines[-1], Mark(closing))
-    if str(one.attribution):
-        lines = [*lines[:-1], (*(lines[-1] if lines else ()), Mark(" " if lines else ""), one.attribution)]
+    elif lines and one.verbatim and one.marks:
+        lines = marked(lines, settings)
     first = shown[0].turn if shown else 0
     before = [part for part in one.parts if part.context and part.turn < first]
     after = [part for part in one.parts if part.context and part.turn >= first]
-    return Quote(tuple(lines), tuple(_context(before)), tuple(_context(after)), (Mark(_place(one, settings)),))
+    block = attributed(lines, one.attribution, one.form)
+    place = (Mark(_place(one, settings)),)
+    return replace(block, before=tuple(_context(before)), after=tuple(_context(after)), note=place)
+
+
+def marked(lines: Sequence[Line], settings: Settings) -> list[Line]:
+    """Return paragraphs within one pair of quotation marks."""
+    opening, closing = (Mark(mark) for mark in settings.typography.quotes)
+    done = [(opening, *lines[0]), *lines[1:]]
+    return [*done[:-1], (*done[-1], closing)]
+
+
+def attributed(lines: Sequence[Line], attribution: Printed, form: Form) -> Quote:
+    """Return paragraphs as a block with the attribution where the form has it."""
+    if form is Form.INLINE:
+        joined: Line = ()
+        for line in lines:
+            joined = (*joined, Mark(" "), *line) if joined else line
+        lines = [joined] if joined else []
+    if not str(attribution):
+        return Quote(tuple(lines), form=form)
+    match form:
+        case Form.LEAD_IN:
+            return Quote(tuple(lines), form=form, lead=(attribution,))
+        case Form.EPIGRAPH | Form.PULL_QUOTE:
+            return Quote((*lines, (attribution,)), form=form)
+        case Form.BEFORE if lines:
+            return Quote(((attribution, Mark(" "), *lines[0]), *lines[1:]), form=form)
+    last: Line = (*lines[-1], Mark(" ")) if lines else ()
+    return Quote((*lines[:-1], (*last, attribution)), form=form)
 
 
 def _place(one: PrintedQuotation, settings: Settings) -> str:
@@ -70,9 +98,9 @@ def _place(one: PrintedQuotation, settings: Settings) -> str:
     return " · ".join((*where, ", ".join(one.coders)))
 
 
-def _paragraphs(parts: Sequence[PrintedPart], settings: Settings, *, verbatim: bool) -> list[Line]:
+def _paragraphs(parts: Sequence[PrintedPart], settings: Settings, *, verbatim: bool, dialogue: bool) -> list[Line]:
     change = nested(settings.typography) if verbatim else _as_it_is
-    dialogue = len({str(part.speaker) for part in parts}) > 1
+    dialogue = dialogue or len({str(part.speaker) for part in parts}) > 1
     lines: list[Line] = []
     last = 0
     for part in parts:

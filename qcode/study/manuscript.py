@@ -125,9 +125,7 @@ def _noticed(study: Study, read: Manuscript, terms: release.Terms) -> tuple[list
     sources = manuscript_sources.load(study, terms, words)
     vocabulary = Vocabulary(attributes, words)
     held = _held(study)
-    known = proofing.Known(
-        vocabulary, attributes, study.settings.attribution, _labels(sources), frozenset(_gone(sources, held))
-    )
+    known = proofing.Known(vocabulary, attributes, _labels(sources), frozenset(_gone(sources, held)))
     elements: dict[int, list[Element]] = {}
     cases = _cases(read, sources, elements)
     quoted = _prose(cases)

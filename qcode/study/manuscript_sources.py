@@ -11,10 +11,10 @@ from qcode.model.consent import ConsentState
 from qcode.model.ledger import ApprovalState
 from qcode.model.quotation import Informant
 from qcode.model.span import Span
-from qcode.model.wording import wording
 from qcode.store import consent as stored_consent
 from qcode.store import ledger, quotations, register, sources
 from qcode.study import consent, release
+from qcode.study.attributing import Attributor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from qcode.analysis.proofing import Said
     from qcode.model.ledger import Entry
     from qcode.model.manuscript import ManuscriptQuote, ProofWords
-    from qcode.model.wording import Wording
     from qcode.store.quotations import SourceRow, TurnRow
     from qcode.study.opening import Study
     from qcode.study.release import Gate
@@ -54,25 +53,37 @@ class Sources:
     states: Mapping[int, ConsentState]
     alone: Mapping[int, int]
     entries: Sequence[Entry]
-    words: Wording
+    organisations: Mapping[int, tuple[str, ...]]
+    attributor: Attributor
 
     def said(self, quote: ManuscriptQuote, elements: Sequence[Element], found: Found) -> Said:
         """Return where a quote is from and who speaks in it."""
-        from qcode.analysis.attribution import attribution
         from qcode.analysis.proofing import Said
 
         key = self.index.turns[self.index.turn[found.first]].source
         row = self.rows[key]
         heard = self._heard(key, found)
         informants = tuple(self._informant(key, who) for who in heard)
-        unknown = self.words.unknown.get(row.kind, self.words.unknown_otherwise)
-        settings = self.study.settings
-        built = attribution(settings.attribution, informants, settings.attributes, self.words, unknown=unknown)
+        span = Span(self._place(found.first)[0], self._place(found.last)[1])
+        built = self.attributor.of(key, span, informants)
         states = tuple(self.states[who] for who in heard if who is not None and who in self.states)
         if key in self.closed and not states:
             states = (ConsentState.WITHDRAWN,)
         changes = () if key in self.closed else self._changes(quote, elements, found)
-        return Said(row.name, found, informants, states, built.text, changes, self._approved(key, heard, found))
+        approved = self._approved(key, heard, found)
+        return Said(
+            row.name,
+            found,
+            informants,
+            states,
+            built.text,
+            changes,
+            approved,
+            self.attributor.accepted(key, span, informants),
+            built.names,
+            built.template,
+            built.form,
+        )
 
     def _approved(self, source: int, heard: Sequence[int | None], found: Found) -> bool:
         """Tell whether all who must approve have approved an entry of the ledger that holds the whole quote."""
@@ -107,7 +118,8 @@ class Sources:
         if who is None:
             return Informant("", "", self.of_source.get(source, {}))
         person, pseudonym = self.people[who]
-        return Informant(person, pseudonym or person, self.values.get(who, {}))
+        values, houses = self.values.get(who, {}), self.organisations.get(who, ())
+        return Informant(person, pseudonym or person, values, pseudonym, houses)
 
     def _changes(
         self, quote: ManuscriptQuote, elements: Sequence[Element], found: Found
@@ -167,5 +179,6 @@ def load(study: Study, terms: release.Terms, words: ProofWords) -> Sources:
         {key: one.state for key, one in consent.states(study).items()},
         quotations.alone(db, keys),
         ledger.entries(db),
-        wording(study.settings.language),
+        register.organisations_of(db, listed),
+        Attributor(study, rows),
     )

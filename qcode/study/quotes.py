@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qcode.model.attribution import Form
 from qcode.model.count import Count
 from qcode.model.finding import Finding, Severity
 from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
@@ -12,7 +13,7 @@ from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.model.wording import wording
 from qcode.store import quotations
-from qcode.study import fitting, queries, release, retrieval, saved_queries
+from qcode.study import attributing, fitting, queries, release, retrieval, saved_queries
 from qcode.study.queries import Query
 from qcode.study.reading import natural
 from qcode.study.retrieval import EMPTY
@@ -20,6 +21,7 @@ from qcode.study.retrieval import EMPTY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qcode.analysis.attributing import Attributed
     from qcode.model.mask import Printed
     from qcode.model.quotation import Informant
     from qcode.model.time_span import Stretch
@@ -65,10 +67,26 @@ def _interviewers_only(n: int) -> Finding:
     return Finding("interviewer-only", Severity.NOTE, "quotes", message, "`--interviewer` shows them.")
 
 
-def printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], facts: Facts) -> QuoteSet:
+def printed(
+    study: Study,
+    query: Query,
+    terms: Terms,
+    hits: Sequence[Hit],
+    facts: Facts,
+    sections: Sequence[object] | None = None,
+) -> QuoteSet:
     """Print statements that were found and chosen.
 
+    Args:
+        study: The study.
+        query: How.
+        terms: On what terms they leave.
+        hits: In printing order.
+        facts: Of their sources and speakers.
+        sections: What each stands under; its groups where nothing is given.
+
     Raises:
+        BadFile: The attribution names a code that the codebook does not have.
         Refused: The gate is closed.
     """
     ranges = [
@@ -81,7 +99,8 @@ def printed(study: Study, query: Query, terms: Terms, hits: Sequence[Hit], facts
     heard = {turn.participation for turn in turns.values() if turn.participation is not None}
     facts.people |= retrieval.people(study, heard - facts.people.keys())
     printer = _Printer(study, query, gate, facts, turns)
-    done = tuple(printer.quotation(hit) for hit in hits)
+    below = [hit.groups for hit in hits] if sections is None else sections
+    done = tuple(printer.quotation(hit, section) for hit, section in zip(hits, below, strict=True))
     undecided = sum(1 for one in done if any(part.words.undecided for part in one.parts))
     return QuoteSet(
         done,
@@ -119,19 +138,15 @@ class _Printer:
         self._turns = turns
         self._words = wording(study.settings.language)
         self._missing: dict[tuple[str, str], int] = {}
+        self._attributor = attributing.Attributor(study, facts.sources, query.form)
+        self._numbers: dict[str, str] = {}
 
-    def quotation(self, hit: Hit) -> PrintedQuotation:
-        """Print one hit."""
-        from qcode.analysis.attribution import attribution
-
+    def quotation(self, hit: Hit, section: object) -> PrintedQuotation:
+        """Print one hit; quotes of one section may be printed as following one another."""
         source, span = self._facts.sources[hit.source], self._span(hit)
         label, known_as = self._gate.label, self._gate.name
-        informants = [self._facts.informant(hit.source, who) for who in hit.speakers]
-        informants = [replace(one, name=str(known_as(one.name))) for one in informants]
-        unknown = self._words.unknown.get(source.kind, self._words.unknown_otherwise)
-        built = attribution(
-            self._settings.attribution, informants, self._settings.attributes, self._words, unknown=unknown
-        )
+        informants = [self._informant(hit.source, who) for who in hit.speakers]
+        built = self._attributor.of(hit.source, span, informants)
         for attribute in built.missing:
             self._missing[source.name, attribute] = self._missing.get((source.name, attribute), 0) + 1
         return PrintedQuotation(
@@ -139,17 +154,31 @@ class _Printer:
             source=known_as(source.name),
             span=span,
             speaker=label(informants[0].name) if len(informants) == 1 and informants[0].person else None,
-            attribution=label(built.text),
+            attribution=label(self._attributor.wording(built, section)),
             codes=tuple(known_as(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
             coders=tuple(str(known_as(coder)) for coder in sorted(hit.run.coders)),
-            parts=tuple(self._parts(hit)),
+            parts=tuple(self._parts(hit, built)),
             attributes={one: label(self._value(one, informants)) for one in self._settings.attributes},
             groups=tuple(self._group(one, key) for one, key in zip(self._query.by, hit.groups, strict=True)),
             masked=not self._gate.terms.unmasked,
             time=self._time(hit),
             verbatim=not source.noted and source.kind != REFERAT,
             about=tuple(known_as(self._facts.subjects[one]) for one in sorted(hit.run.subjects)),
+            form=built.form,
+            marks=built.marks,
         )
+
+    def _informant(self, source: int, who: int | None) -> Informant:
+        """Return a speaker as they may be called here: masked, and numbered anew where the policy says so."""
+        one = self._facts.informant(source, who)
+        name, own = (str(self._gate.name(self._called(one.person, each))) for each in (one.name, one.pseudonym))
+        return replace(one, name=name, pseudonym=own)
+
+    def _called(self, person: str, name: str) -> str:
+        numbered = self._settings.attribution.numbered
+        if not numbered or not person:
+            return name
+        return self._numbers.setdefault(person, numbered.replace("{n}", str(len(self._numbers) + 1)))
 
     def _span(self, hit: Hit) -> Stretch:
         """Return the place of the words: a coding may begin or end on the break between two turns."""
@@ -166,7 +195,9 @@ class _Printer:
         """Return when it begins: as coded, or as noted at the turn it begins in."""
         return hit.run.span.start if isinstance(hit.run.span, TimeSpan) else self._inside(hit)[0].time
 
-    def _parts(self, hit: Hit) -> Iterable[PrintedPart]:
+    def _parts(self, hit: Hit, built: Attributed) -> Iterable[PrintedPart]:
+        policy = self._settings.attribution
+        heard = self._query.interviewer or (built.form is Form.DIALOGUE and not policy.hidden)
         inside = {turn.n for turn in self._inside(hit)}
         context = self._query.context
         around = range(min(inside) - context, max(inside) + context + 1) if context and inside else sorted(inside)
@@ -177,24 +208,30 @@ class _Printer:
             if turn is None or (outside and edges[0] < n < edges[1]):
                 continue
             interviewer = turn.voice == "interviewer"
-            if interviewer and not outside and not self._query.interviewer:
+            if interviewer and not outside and not heard:
                 continue
             # A stretch of time has its turns whole: nobody knows where in a turn it begins.
             part = turn.span if outside or isinstance(hit.run.span, TimeSpan) else turn.span.common(hit.run.span)
             if part is None:
                 continue
             person = "" if interviewer else str(self._gate.name(self._person(turn.participation)))
-            speaker = self._words.interviewer if interviewer else self._name(turn.participation)
+            speaker = policy.interviewer or self._words.interviewer
+            if not interviewer:
+                speaker = built.labels.get(self._id(turn.participation), self._name(turn.participation))
             yield PrintedPart(
                 n, self._gate.name(speaker), person, self._gate.words(turn, part), interviewer, context=outside
             )
 
-    def _person(self, who: int | None) -> str:
+    def _id(self, who: int | None) -> str:
         return self._facts.people[who][0] if who in self._facts.people else ""
+
+    def _person(self, who: int | None) -> str:
+        person = self._id(who)
+        return self._called(person, person)
 
     def _name(self, who: int | None) -> str:
         person, pseudonym = self._facts.people.get(who or 0, ("", ""))
-        return pseudonym or person
+        return self._called(person, pseudonym or person)
 
     def _value(self, name: str, informants: Sequence[Informant]) -> str:
         values = [value for one in informants for value in one.values.get(name, ())]

@@ -163,13 +163,13 @@ def _pseudonyms(rows: Sequence[RegisterRow]) -> Iterator[RegisterFault]:
 
 def gaps(study: Study, file: str) -> list[Finding]:
     """Return the holes that show in print: values missing where they apply, turns whose speaker nobody knows."""
-    from qcode.analysis.attribution import applies, placeholders
+    from qcode.analysis.attributing import needed
+    from qcode.analysis.attribution import applies
 
     found: list[Finding] = []
     attributes = study.settings.attributes
-    asked = [name for name in placeholders(study.settings.attribution) if name in attributes]
     for one in stored.full_participations(study.db):
-        for name in asked if one.counts else ():
+        for name in needed(study.settings.attribution, one.values, attributes) if one.counts else ():
             if applies(attributes[name], one.values, attributes) and not one.values.get(name):
                 hint = f"Fill in the column `{name}` of {file}, row {one.source} {one.person}."
                 message = f"{name} is missing for {one.person} in {one.source}."

@@ -73,12 +73,15 @@ def _unheard(study: Study, people: Sequence[Participation], texts: dict[str, str
 
 def _not_printed(study: Study, people: Sequence[Participation], file: str) -> Iterator[Finding]:
     """Yield values missing of attributes that no attribution asks for, where others have one."""
-    from qcode.analysis.attribution import applies, placeholders
+    from qcode.analysis.attributing import needed
+    from qcode.analysis.attribution import applies
 
     attributes = study.settings.attributes
-    used = {name for one in people for name in one.values} - set(placeholders(study.settings.attribution))
+    used = {name for one in people for name in one.values}
     for one in people:
-        for name in (name for name in attributes if one.counts and name in used and not one.values.get(name)):
+        printed = needed(study.settings.attribution, one.values, attributes) if one.counts else ()
+        wanted = (name for name in attributes if one.counts and name in used and name not in printed)
+        for name in (name for name in wanted if not one.values.get(name)):
             if applies(attributes[name], one.values, attributes):
                 message = f"{name} is missing for {one.person} in {one.source}; groups and counts by it leave them out."
                 hint = f"Fill in the column `{name}` of {file}, row {one.source} {one.person}."

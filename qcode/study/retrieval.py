@@ -65,7 +65,8 @@ class Facts:
         if who is None:
             return Informant("", "", self.of_source.get(source, {}))
         person, pseudonym = self.people[who]
-        return Informant(person, pseudonym or person, self.values.get(who, {}))
+        values, houses = self.values.get(who, {}), self.organisations.get(who, ())
+        return Informant(person, pseudonym or person, values, pseudonym, houses)
 
 
 def hits(study: Study, query: Query) -> list[Hit]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from qcode.analysis import expressions
-from qcode.analysis.attribution import applies, attribution, holds
+from qcode.analysis.attributing import Attributed, Language, Quoted, attributed
+from qcode.analysis.attribution import applies, holds
 from qcode.model.attribute import Attribute, AttributeType, Scope
+from qcode.model.attribution import Policy
 from qcode.model.expression import without_negations
 from qcode.model.quotation import Informant
 from qcode.model.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORDS = wording("da")
 DECLARED = {
@@ -29,7 +36,12 @@ def who(person: str = "P01", **values: str) -> Informant:
 
 
 def printed(*informants: Informant, template: str = TEMPLATE) -> str:
-    return attribution(template, informants, DECLARED, WORDS, unknown="deltager i fokusgruppe").text
+    return built(template, informants).text
+
+
+def built(template: str, informants: Sequence[Informant]) -> Attributed:
+    language = Language(DECLARED, WORDS, "da")
+    return attributed(Policy.of(template), informants, Quoted(), language, unknown="deltager i fokusgruppe")
 
 
 @pytest.mark.parametrize(
@@ -85,13 +97,17 @@ def test_what_a_template_says_of_an_unknown_speaker_stands_between_its_marks() -
 def test_a_value_that_looks_like_a_placeholder_is_printed_as_it_is() -> None:
     declared = {"role": Attribute("role", Scope.PERSON, AttributeType.TEXT)}
 
-    assert attribution("({role})", [who(role="{person} \\1")], declared, WORDS, unknown="").text == "({person} \\1)"
+    done = attributed(
+        Policy.of("({role})"), [who(role="{person} \\1")], Quoted(), Language(declared, WORDS, "da"), unknown=""
+    )
+
+    assert done.text == "({person} \\1)"
 
 
 def test_what_is_missing_is_named_once() -> None:
-    built = attribution(TEMPLATE, [who(role="leder"), who("P02")], DECLARED, WORDS, unknown="")
+    done = built(TEMPLATE, [who(role="leder"), who("P02")])
 
-    assert built.missing == ("level", "region", "role")
+    assert done.missing == ("level", "region", "role")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from qcode.errors import BadExpression, BadFile
 from qcode.formats import settings
 from qcode.model.anonymity import Anonymity, Merge
 from qcode.model.attribute import Attribute, AttributeType, Scope
+from qcode.model.attribution import Policy
 from qcode.model.expression import Expression, without_negations
 from qcode.model.settings import Settings, Typography
 
@@ -56,7 +57,7 @@ player: mpv --start={seconds} {file}
         study="2003",
         language="nb",
         attributes=done.attributes,
-        attribution="– {region}",
+        attribution=Policy.of("– {region}"),
         anonymity=Anonymity(5, ("size", "region")),
         typography=Typography(("“", "”"), ("‘", "’"), "(…)", "..."),
         quality="reflexive",
@@ -146,7 +147,7 @@ def test_an_attribution_that_names_no_attribute_is_placed_too(template: str) -> 
     with pytest.raises(BadFile, match=r"study\.yaml:2:14: The attribution names 'rolle'") as raised:
         read(f'study: x\nattribution: "{template}"')
 
-    assert raised.value.hint == "Known: person."
+    assert raised.value.hint == "Known: person, pseudonym, organisation."
 
 
 ANONYMOUS = """\
