@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from qcode.language import models
-from qcode.language.ordinary import listed, proper_base
+from qcode.language.ordinary import can_name, is_ordinary, listed, proper_base
 from qcode.language.overlaps import overlapping, without_overlaps
 from qcode.model.mask import EntityKind, Form, Layer, Match
 from qcode.model.span import Span
@@ -45,6 +45,8 @@ KINDS: Mapping[str, EntityKind] = {
 _NOT_NEEDED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "trainable_lemmatizer")
 _UNSURE = 0.5
 _BATCH = 64
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS_PER_CAPITAL = 200  # of a text with capitals at least; one in 40 begins a sentence
 _BENT = re.compile(r"['’]s?$")
 
 
@@ -130,17 +132,37 @@ def beside(rules: Sequence[Match], model: Sequence[Match], language: str = "da")
     >>> [(match.key, match.kind.value, match.layer.value) for match in beside(rules, [mette, place])]
     [('Mette', 'person', 'leftovers'), ('randers', 'place', 'model')]
     """
-    spans = [match.span for match in rules]
-    done = list(rules)
+    done = sorted(rules)
+    spans = [match.span for match in done]
+    place = {span: n for n, span in enumerate(spans)}
     for found in model:
         there = overlapping(found.span, spans)
         if not there:
             done.append(found)
             continue
-        at = spans.index(there[0])
-        if len(there) == 1 and rules[at].layer is Layer.LEFTOVERS:
-            done[at] = _told_more(rules[at], found, language)
+        at = place[there[0]]
+        if len(there) == 1 and done[at].layer is Layer.LEFTOVERS:
+            done[at] = _told_more(done[at], found, language)
     return without_overlaps(done)
+
+
+def believable(text: str, found: Sequence[Match], language: str = "da") -> list[Match]:
+    """Return what a model takes for a name and can be one: no single letter, and no word in the midst of others.
+
+    In a text that has capitals, a word of the language without one names nobody; nor does one at the start of a
+    sentence that is never a name.
+    """
+    capitals = sum(map(str.isupper, text)) * _LETTERS_PER_CAPITAL > len(text)
+    return [match for match in found if _can_be_name(text[match.span.slice], language, capitals=capitals)]
+
+
+def _can_be_name(written: str, language: str, *, capitals: bool) -> bool:
+    words = _WORD.findall(written)
+    if not any(len(word) > 1 for word in words):
+        return False
+    if not capitals or not all(is_ordinary(word, language) for word in words):
+        return True
+    return any(word[0].isupper() and can_name(word, language) for word in words)
 
 
 def _told_more(left: Match, found: Match, language: str) -> Match:

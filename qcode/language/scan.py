@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qcode.language import leftovers, patterns, sentences
-from qcode.language.entities import beside
+from qcode.language import leftovers, lists, patterns, sentences
+from qcode.language.entities import believable, beside
 from qcode.language.ordinary import can_name, phrases
-from qcode.language.overlaps import overlapping
+from qcode.language.overlaps import overlapping, without_overlaps
 from qcode.language.rules import RULES
 from qcode.model.mask import EntityKind, Form, Layer
 from qcode.model.span import Span
@@ -50,12 +50,15 @@ def scan(
     shaped = patterns.matches(text) if Layer.PATTERNS in layers else []
     named = index.matches(text, starts) if Layer.NAMES in layers else []
     found = _settled(named, shaped)
+    taken = sorted(match.span for match in found)
+    listed = lists.matches(text, starts, language) if Layer.LISTS in layers else []
+    rest = leftovers.matches(text, taken, starts, language) if Layer.LEFTOVERS in layers else []
+    found += without_overlaps([*(match for match in listed if not overlapping(match.span, taken)), *rest])
     if Layer.LEFTOVERS in layers:
-        found += leftovers.matches(text, [match.span for match in found], starts, language)
         found = _as_runs(text, sorted(found), language)
-    found = [match for match in found if match.layer in layers]
+    found = sorted(match for match in found if match.layer in layers)
     if model is not None and Layer.MODEL in layers:
-        found = beside(found, model.matches(text), language)
+        found = beside(found, believable(text, model.matches(text), language), language)
     return [match for match in found if not _identifies_nobody(match, language)]
 
 

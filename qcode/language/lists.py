@@ -1,0 +1,188 @@
+"""Find places and institutions by lists that come with qcode: towns, kommuner, regions, what homes are called.
+
+Nothing here is sure, for a town may be a surname, and a place may be too large to tell anything: it waits for a
+decision. What lists give beside that is of what kind a name is, and places where no capital letter shows one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qcode.language import sentences
+from qcode.language.inflection import ENDINGS, WORD, derived, folded
+from qcode.language.ordinary import is_compound, is_ordinary, phrases
+from qcode.language.overlaps import without_overlaps
+from qcode.model.mask import EntityKind, Form, Layer, Match
+from qcode.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+_PLACES = ("towns", "kommuner", "regions")
+_SURE, _LOWERED, _INHABITANT = 0.8, 0.5, 0.7
+_SHORTEST_LOWERED = 5
+_CAPITALISED = r"[A-ZÆØÅ][\w’'-]*"
+_RUN = rf"{_CAPITALISED}(?:[^\S\n]+(?:(?:af|og|i|på)[^\S\n]+(?={_CAPITALISED}))?{_CAPITALISED})*"
+_AUTHORITY = re.compile(
+    r"[^\S\n]+(?:Kommune|Amt|Byråd|Amtsråd|Sygehus|Hospital|Universitetshospital|Statsfængsel|Arrest|Politi|Bibliotek"
+    r"|Gymnasium|Universitet|Havn|Kirke|Boligforening|Boldklub|Idrætsforening|Herberg|Krisecenter|Politikreds)s?\b"
+)
+_STREET = re.compile(
+    r"(?<![\w-])[A-ZÆØÅ][\wé.-]*(?:[^\S\n]+[A-ZÆØÅ][\wé.-]*){0,3}?[^\S\n]?(?:(?<=\w)"
+    r"(?:vej|gade|gyde|allé|alle|stræde|torv|plads|boulevard|vænget|parken|bakken|toften|haven|kvarteret|byen)"
+    r"|(?<=[^\S\n])(?:Vej|Gade|Allé|Alle|Stræde|Torv|Plads|Boulevard))(?:en|et)?(?P<genitive>s)?(?!\w)"
+)
+_HOME = re.compile(
+    r"(?<![\w-])[A-ZÆØÅ][\wé-]{2,}(?:hjemmet|huset|gården|centret|centeret|skolen|kirken|hospitalet|sygehuset|klinikken"
+    r"|projektet|herberget|stuen|caféen|cafeen|fonden|klubben|foreningen|kollegiet|stedet)(?P<genitive>s)?(?!\w)"
+)
+_WARD = re.compile(
+    r"(?<!\w)(?:[Aa]fsnit|[Aa]fdeling|[Aa]fd\.|[Ss]tue)[^\S\n]+(?:[A-ZÆØÅ]{0,2}\d{1,3}[A-ZÆØÅ]?|[A-ZÆØÅ]\d?)(?!\w)"
+)
+_PLAUSIBLE_GENITIVE = re.compile(r"(?P<base>.{2,}[^sxzSXZ])s")
+
+
+def matches(text: str, starts: AbstractSet[int], language: str = "da") -> list[Match]:
+    """Find listed places, their inhabitants, streets and named institutions; ordered, without overlaps.
+
+    Args:
+        text: As stored.
+        starts: Where its sentences start.
+        language: Code of the language spoken; one without lists has nothing found.
+
+    >>> text = "Han kom fra Randers, og skibonitterne på herberget Svanen lo."
+    >>> [(match.key, match.kind.value) for match in matches(text, {0})]
+    [('Randers', 'place'), ('skibonitterne', 'place'), ('Svanen', 'institution')]
+    """
+    if not files("qcode.language").joinpath(language, "towns.txt").is_file():
+        return []
+    found = [
+        *_institutions(text, starts, language),
+        *_shaped(text, starts, language),
+        *_places(text, starts, language),
+    ]
+    return without_overlaps(found)
+
+
+@cache
+def _listed(language: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return the places, as folded words, by their first word; the longest first."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for name in _PLACES:
+        for entry in phrases(name, language):
+            words = tuple(folded(word) for word in WORD.findall(entry))
+            found[words[0]].add(words)
+    return {first: tuple(sorted(each, key=lambda words: (-len(words), words))) for first, each in found.items()}
+
+
+@cache
+def _inhabitants(language: str) -> frozenset[str]:
+    """Return the inhabitants and adjectives of the places of one word."""
+    endings = ENDINGS.get(language)
+    if endings is None:
+        return frozenset()
+    single = [words[0] for each in _listed(language).values() for words in each if len(words) == 1]
+    return frozenset(whole for place in single for whole in derived(place, endings))
+
+
+@cache
+def _townsmen(language: str) -> frozenset[str]:
+    """Return the inhabitants of towns that follow no rule; the dictionary knows them, and they tell all the same."""
+    endings = ENDINGS.get(language)
+    large = {folded(entry) for entry in phrases("regions", language)}
+    bent = endings.places.items() if endings else ()
+    return frozenset(each for place, whole in bent if place[0] != "*" and place not in large for each in whole)
+
+
+def _places(text: str, starts: AbstractSet[int], language: str) -> Iterator[Match]:
+    known, people = _listed(language), _inhabitants(language)
+    read: dict[str, tuple[str, bool]] = {}
+    for word in WORD.finditer(text):
+        written = word.group()
+        if written not in read:
+            whole = folded(written)
+            bent = _PLAUSIBLE_GENITIVE.fullmatch(whole)
+            first = whole if whole in known or bent is None or bent["base"] not in known else bent["base"]
+            read[written] = (first if first in known else "", whole in people)
+        first, is_people = read[written]
+        if first:
+            yield from _place(text, word, known[first], starts, language)
+        elif is_people and (folded(written) in _townsmen(language) or not is_ordinary(written, language)):
+            yield Match(Span(*word.span()), EntityKind.PLACE, Layer.LISTS, written, Form.BASE, _INHABITANT)
+
+
+def _place(
+    text: str, word: re.Match[str], choices: Sequence[tuple[str, ...]], starts: AbstractSet[int], language: str
+) -> Iterator[Match]:
+    for words in choices:
+        end, form = _end(text, word, words)
+        if end is None:
+            continue
+        written = text[word.start() : end]
+        capital = written[0].isupper()
+        ordinary = len(words) == 1 and is_ordinary(written, language)
+        if ordinary and (not capital or sentences.opens_clause(text, word.start(), starts)):
+            return
+        if not capital and (len(written) < _SHORTEST_LOWERED or len(words) > 1):
+            return
+        authority = _AUTHORITY.match(text, end) if capital else None
+        if authority:
+            whole = Span(word.start(), authority.end())
+            yield Match(whole, EntityKind.ORGANISATION, Layer.LISTS, text[whole.slice], Form.BASE, _SURE)
+            return
+        key = written[: -1 if form is Form.GENITIVE else None]
+        sure = _SURE if capital else _LOWERED
+        yield Match(Span(word.start(), end), EntityKind.PLACE, Layer.LISTS, " ".join(key.split()), form, sure)
+        return
+
+
+def _end(text: str, word: re.Match[str], words: Sequence[str]) -> tuple[int | None, Form]:
+    """Return where a place ends that begins with ``word``, and whether it is in the genitive."""
+    at, written = word.end(), word.group()
+    for wanted in words[1:]:
+        if folded(written) != words[0]:
+            return None, Form.BASE
+        following = WORD.match(text, at + 1) if text[at : at + 1] in {" ", "-", "‑", "."} else None
+        if following is None or folded(following.group()) not in {wanted, f"{wanted}s"}:
+            return None, Form.BASE
+        at, written = following.end(), following.group()
+        words = (folded(written), *words[1:])
+    bent = folded(written) != words[-1] if len(words) == 1 else written.endswith("s") and not words[-1].endswith("s")
+    return at, Form.GENITIVE if bent else Form.BASE
+
+
+def _shaped(text: str, starts: AbstractSet[int], language: str) -> Iterator[Match]:
+    """Find streets and homes by how their names end."""
+    for pattern, kind in ((_STREET, EntityKind.PLACE), (_HOME, EntityKind.INSTITUTION)):
+        for hit in pattern.finditer(text):
+            written = hit[0]
+            if is_ordinary(written, language) and sentences.opens_clause(text, hit.start(), starts):
+                continue
+            if " " not in written and is_compound(written, language) and hit.start() in starts:
+                continue
+            form = Form.GENITIVE if hit["genitive"] else Form.BASE
+            key = " ".join(written.removesuffix(hit["genitive"] or "").split())
+            yield Match(Span(*hit.span()), kind, Layer.LISTS, key, form, _SURE)
+
+
+def _institutions(text: str, starts: AbstractSet[int], language: str) -> Iterator[Match]:
+    """Find what is named after a word for such places; the word itself is part of the name if it has a capital."""
+    for hit in _named(language).finditer(text):
+        capital = hit["word"][0].isupper() and not sentences.opens_clause(text, hit.start(), starts)
+        span = Span(hit.start() if capital else hit.start("name"), hit.end())
+        yield Match(span, EntityKind.INSTITUTION, Layer.LISTS, " ".join(text[span.slice].split()), Form.BASE, _SURE)
+    for hit in _WARD.finditer(text):
+        yield Match(
+            Span(*hit.span()), EntityKind.INSTITUTION, Layer.LISTS, " ".join(hit[0].split()), Form.BASE, _LOWERED
+        )
+
+
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    words = "|".join(sorted((re.escape(word) for word in phrases("institutions", language)), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<word>(?i:{words}))[^\S\n]+[»“\"']?(?P<name>{_RUN})(?!\w)")
