@@ -228,10 +228,23 @@ class Numbers:
         return mask
 
 
-def index_names(names: Iterable[StoredName]) -> list[Name]:
-    """Return what the texts are searched for: listed and decided names, those of one entity under one key."""
+def index_names(names: Iterable[StoredName], source: str = "") -> list[Name]:
+    """Return what the texts are searched for: listed and decided names, those of one entity under one key.
+
+    Args:
+        names: Every form the vault has.
+        source: The id of the source that is searched; empty for a text of none, in which all names may be meant.
+    """
     sought = [one for one in names if one.origin is not Origin.FOUND]
     key_of: dict[str, str] = {}
     for one in sought:
         key_of.setdefault(one.entity, one.key)
-    return [Name(key_of[one.entity] if one.entity else one.key, one.kind, one.form) for one in sought]
+    return [
+        Name(
+            key_of[one.entity] if one.entity else one.key,
+            one.kind,
+            one.form,
+            bool(source) and bool(one.sources) and source not in one.sources,
+        )
+        for one in sought
+    ]
