@@ -168,6 +168,17 @@ class WrongPassphrase(StudyUnreadable):
         )
 
 
+class AnotherPassphrase(StudyUnreadable):
+    """The database has another passphrase than the study it belongs to."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            path,
+            "it was encrypted with another passphrase than the study",
+            hint="Was a change of passphrase cut off? Finish it: `qcode encrypt --change`, with the same passphrases.",
+        )
+
+
 class CipherMissing(StudyUnreadable):
     """SQLCipher is not installed."""
 

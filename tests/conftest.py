@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ import pytest
 
 from qcode.model.text import text_hash
 from qcode.model.time_span import TimeSpan
-from qcode.store import codebooks, codings, recordings, sources, trail
+from qcode.store import codebooks, codings, driver, recordings, sources, trail
+from qcode.store.driver import Key
 from qcode.study import coding, importing, making, open_study, transcripts
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 NOON = "2003-11-03T12:00:00+00:00"
 CODER = "AK"
+PASSPHRASE = "fire våde ord på en lap"  # noqa: S105  # of the tests alone
 _MARKED = re.compile(r"\{(?P<codes>[^|{}\n]+)\|(?P<words>[^{}\n]+)\}")
 
 Tables = dict[str, list[tuple[object, ...]]]
@@ -68,18 +71,77 @@ def at_noon() -> str:
     return NOON
 
 
+class Passphrase(Protocol):
+    """Puts a passphrase into the environment."""
+
+    def __call__(self) -> Key: ...
+
+
+class Raw(Protocol):
+    """Opens a database without qcode's migrations and pragmas; it is closed at the end of the test."""
+
+    def __call__(self, path: Path) -> driver.Connection: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cipher", action="store_true", help="Run all tests on encrypted studies.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "plain: about bytes of an unencrypted database; left out with --cipher.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--cipher"):
+        for item in items:
+            if item.get_closest_marker("plain"):
+                item.add_marker(pytest.mark.skip(reason="is about an unencrypted database"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of the store on a study twice: on a plain one and on an encrypted one."""
+    if "key" in metafunc.fixturenames and metafunc.definition.path.parent.name == "store":
+        missing = importlib.util.find_spec("sqlcipher3") is None
+        cipher = pytest.param("cipher", marks=pytest.mark.skipif(missing, reason="sqlcipher3 is not installed"))
+        metafunc.parametrize("key", ["plain", cipher], indirect=True)
+
+
 @pytest.fixture(autouse=True)
 def _no_study_of_the_tester(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("QCODE_STUDY", "QCODE_CODER", "QCODE_VAULT"):
+    for name in ("QCODE_STUDY", "QCODE_CODER", "QCODE_VAULT", "QCODE_PASSPHRASE", "QCODE_NEW_PASSPHRASE"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def passphrase(monkeypatch: pytest.MonkeyPatch) -> Passphrase:
+    """Return what puts a passphrase where every command finds it, and returns it."""
+
+    def given() -> Key:
+        monkeypatch.setenv("QCODE_PASSPHRASE", PASSPHRASE)
+        return Key(PASSPHRASE, "from QCODE_PASSPHRASE")
+
+    return given
+
+
+@pytest.fixture
+def key(request: pytest.FixtureRequest, pytestconfig: pytest.Config, passphrase: Passphrase) -> Key | None:
+    """What the study is encrypted with: nothing, unless in a test of the store, or with ``--cipher``."""
+    wanted = getattr(request, "param", "cipher" if pytestconfig.getoption("--cipher") else "plain")
+    return passphrase() if wanted == "cipher" else None
+
+
+@pytest.fixture
+def folder(tmp_path: Path, key: Key | None) -> Path:
     """A study's folder, fresh from ``init``."""
     where = tmp_path / "undersøgelse"
-    making.make(where)
+    making.make(where, key=key)
     return where
+
+
+@pytest.fixture
+def raw(key: Key | None) -> Iterator[Raw]:
+    with contextlib.ExitStack() as held:
+        yield lambda path: held.enter_context(contextlib.closing(driver.connect(path, key, timeout=1)))
 
 
 @pytest.fixture

@@ -55,6 +55,8 @@ COMMANDS = {
     "packet": "Hand one coder what is to be coded, and bring codings together.",
     "history": "Show who did what.",
     "undo": "Take back your latest action.",
+    "encrypt": "Encrypt databases and backups with a passphrase, change it, or take it off.",
+    "doctor": "Look whether the study's files are whole, private and where they belong.",
     "backup": "Copy the database into the study's folder backups.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,6 +109,16 @@ def _open(path: Path, key: Key | None, migrations: Migrations, kind: int) -> Ope
             connection.close()
             raise
     return opened
+
+
+def check(path: Path, key: Key) -> None:
+    """Try a passphrase, and change nothing.
+
+    Raises:
+        WrongPassphrase: It is another one, or the file is damaged.
+    """
+    with translated(path), closing(driver.connect(path, key, timeout=BUSY_SECONDS)) as connection:
+        unlock(connection, path, key)
 
 
 def unlock(connection: driver.Connection, path: Path, key: Key) -> None:

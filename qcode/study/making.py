@@ -13,6 +13,8 @@ from qcode.study.opening import DATABASE_FILE, SETTINGS_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qcode.store.driver import Key
+
 REGISTER = "register.csv"
 OTHER_REGISTERS = ("register.xlsx", "register.yaml", "register.yml")
 TABLES = {
@@ -69,12 +71,13 @@ backups/
 """
 
 
-def make(folder: Path, *, short: bool = False) -> list[str]:
+def make(folder: Path, *, short: bool = False, key: Key | None = None) -> list[str]:
     """Make a study's folder and database; return what was made, relative to the folder.
 
     Args:
         folder: Made where it is missing; other files in it are left alone.
         short: With persons by number and no attributes, for the short way.
+        key: What to encrypt its database with; plain without.
 
     Raises:
         Misuse: There is a study already.
@@ -98,7 +101,7 @@ def make(folder: Path, *, short: bool = False) -> list[str]:
         raise QcodeError(
             f"{folder} cannot be made: {error.strerror}.", hint="Choose a folder you may write to."
         ) from error
-    connection.open_study(folder / DATABASE_FILE).close()
+    connection.open_study(folder / DATABASE_FILE, key).close()
     return [SETTINGS_FILE, *tables, *(f"{inside}/" for inside in FOLDERS), "schema/", DATABASE_FILE]
 
 

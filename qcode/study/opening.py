@@ -6,13 +6,15 @@ import getpass
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.errors import BadFile, Misuse, StudyNotFound
-from qcode.store import connection, files, trail
+from qcode.errors import AnotherPassphrase, BadFile, Misuse, StudyNotFound, WrongPassphrase
+from qcode.store import connection, converting, driver, files, trail
+from qcode.store.driver import State
+from qcode.study import unlocking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from qcode.model.expression import Expression
     from qcode.model.settings import Settings
     from qcode.store.connection import Database, Opened
+    from qcode.store.driver import Key
     from qcode.store.files import FileEdit
     from qcode.store.trail import Action
+    from qcode.study.unlocking import Ask
 
 SETTINGS_FILE = "study.yaml"
 DATABASE_FILE = "study.qcode"
@@ -44,6 +48,7 @@ class Study:
         coder: Who acts, unless a command says otherwise.
         now: The clock.
         remarks: Sentences for the person at the terminal, filled while working.
+        ask: Asks for a passphrase at the terminal; None where nobody sits there.
     """
 
     folder: Path
@@ -52,6 +57,8 @@ class Study:
     coder: str
     now: Callable[[], str] = utc_now
     remarks: list[str] | None = None
+    ask: Ask | None = None
+    _vault_state: State | None = field(default=None, repr=False)
 
     @property
     def db(self) -> Database:
@@ -61,8 +68,7 @@ class Study:
     @property
     def vault_path(self) -> Path:
         """Where the vault is: ``QCODE_VAULT``, else beside the study."""
-        elsewhere = os.environ.get("QCODE_VAULT")
-        return Path(elsewhere) if elsewhere else self.folder / VAULT_FILE
+        return vault_path(self.folder)
 
     def remark(self, sentence: str) -> None:
         """Note a sentence to be shown once the command is done."""
@@ -97,16 +103,37 @@ class Study:
     @contextmanager
     def vault(self) -> Iterator[Opened]:
         """Open the vault, creating it where there is none yet."""
-        opened = connection.open_vault(self.vault_path)
+        try:
+            opened = connection.open_vault(self.vault_path, self._vault_key())
+        except WrongPassphrase:
+            if self.opened.key is None:
+                raise
+            raise AnotherPassphrase(self.vault_path) from None
         try:
             with connection.translated(self.vault_path):
                 yield opened
         finally:
             opened.close()
 
+    def _vault_key(self) -> Key | None:
+        """Return what the vault is opened with; a new one is as encrypted as the study."""
+        if self._vault_state is None:  # asked once, before this process has the file open
+            self._vault_state = driver.state(self.vault_path)
+        if self._vault_state is State.PLAIN:
+            return None
+        if self._vault_state is State.MISSING:
+            return self.opened.key
+        return self.opened.key or unlocking.key_of(self.opened.path, self.ask)
+
     def close(self) -> None:
         """Close the database."""
         self.opened.close()
+
+
+def vault_path(folder: Path) -> Path:
+    """Return where a study's vault is: ``QCODE_VAULT``, else beside the study."""
+    elsewhere = os.environ.get("QCODE_VAULT")
+    return Path(elsewhere) if elsewhere else folder / VAULT_FILE
 
 
 def find_folder(named: Path | None) -> Path:
@@ -128,16 +155,26 @@ def find_folder(named: Path | None) -> Path:
 
 
 @contextmanager
-def open_study(folder: Path | None = None, *, coder: str = "", now: Callable[[], str] = utc_now) -> Iterator[Study]:
+def open_study(
+    folder: Path | None = None,
+    *,
+    coder: str = "",
+    now: Callable[[], str] = utc_now,
+    ask: Ask | None = None,
+    key: Key | None = None,
+) -> Iterator[Study]:
     """Open a study for one command.
 
     Args:
         folder: The study's folder, or None to look for it.
         coder: Who acts; else ``QCODE_CODER``, the study's ``coder``, or the name of the account.
         now: The clock.
+        ask: Asks for the passphrase of an encrypted study; None where nobody sits at a terminal.
+        key: The passphrase, where it is known already.
 
     Raises:
         StudyNotFound: There is none.
+        Locked, WrongPassphrase, CipherMissing: It is encrypted, and cannot be opened.
         BadFile: ``study.yaml`` cannot be read.
         NewerStudy, StudyUnreadable, StudyBusy: The database cannot be used.
     """
@@ -145,11 +182,14 @@ def open_study(folder: Path | None = None, *, coder: str = "", now: Callable[[],
     settings = read_settings(where / SETTINGS_FILE)
     database = where / DATABASE_FILE
     missing = not database.exists() or not database.stat().st_size
-    opened = connection.open_study(database)
-    study = Study(where, settings, opened, coder_name(coder, settings), now)
+    cut_off = any(converting.left_over(database))
+    opened = connection.open_study(database, key or unlocking.key_for(database, vault_path(where), ask))
+    study = Study(where, settings, opened, coder_name(coder, settings), now, ask=ask)
     try:
         if missing:
             study.remark(f"{DATABASE_FILE} was not there, or empty: the study begins anew. Copies are in `backups`.")
+        if cut_off:
+            study.remark("A change of encryption was cut off, or is under way: finish it with the same command.")
         if opened.shared_disk:
             study.remark("The study lies on a synchronised or network folder: let one person work in it at a time.")
         with connection.translated(opened.path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -12,14 +11,15 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from qcode.errors import CannotUndo, NewerStudy, StudyBusy, StudyUnreadable
-from qcode.store import connection, schema, trail
+from qcode.store import connection, driver, schema, trail
 from qcode.study import making, open_study, scanning
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Cli, Coded, Dump
+    from conftest import Cli, Coded, Dump, Raw
 
+    from qcode.store.driver import Key
     from qcode.study import Study
 
 LAYOUT = 5  # of this qcode
@@ -59,26 +59,26 @@ def test_references_and_triggers_hold_in_study_and_vault(study: Study) -> None:
             assert pragma(db, "user_version") == layout
 
 
-def test_a_study_of_a_newer_qcode_is_refused_and_not_touched(folder: Path) -> None:
+def test_a_study_of_a_newer_qcode_is_refused_and_not_touched(folder: Path, raw: Raw, key: Key | None) -> None:
     path = folder / "study.qcode"
-    with closing(sqlite3.connect(path)) as raw:
-        raw.execute("pragma user_version = 700")
+    with closing(raw(path)) as newer:
+        newer.execute("pragma user_version = 700")
     before = path.read_bytes()
 
     with pytest.raises(NewerStudy, match=rf"newer qcode \(layout 700; this qcode knows {LAYOUT}\)"):
-        connection.open_study(path)
+        connection.open_study(path, key)
 
     assert path.read_bytes() == before
 
 
-def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path, raw: Raw, key: Key | None) -> None:
     path = tmp_path / "study.qcode"
-    with closing(sqlite3.connect(path)) as raw:
-        raw.execute("create table opskrift (navn text)")
+    with closing(raw(path)) as other:
+        other.execute("create table opskrift (navn text)")
     before = path.read_bytes()
 
     with pytest.raises(StudyUnreadable, match="not one of qcode's"):
-        connection.open_study(path)
+        connection.open_study(path, key)
 
     assert path.read_bytes() == before
 
@@ -115,9 +115,11 @@ def test_a_folder_that_may_not_be_written_is_said_to_be_so(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("parent", ["Dropbox", "OneDrive - Universitetet", "Nextcloud"])
-def test_in_a_synchronised_folder_the_log_is_a_journal_and_a_sentence_says_so(tmp_path: Path, parent: str) -> None:
+def test_in_a_synchronised_folder_the_log_is_a_journal_and_a_sentence_says_so(
+    tmp_path: Path, parent: str, key: Key | None
+) -> None:
     where = tmp_path / parent / "undersøgelse"
-    making.make(where)
+    making.make(where, key=key)
 
     with open_study(where, coder="AK") as study:
         assert pragma(study.db, "journal_mode") == "delete"
@@ -200,26 +202,26 @@ class TestUpgrading:
         return later
 
     def test_an_older_study_is_copied_before_it_is_brought_up_to_date(
-        self, study: Study, build: Coded, dump: Dump, next_layout: Migrations
+        self, study: Study, build: Coded, dump: Dump, next_layout: Migrations, raw: Raw
     ) -> None:
         build(study, INTERVIEW)
         before = dump(study.db)
         study.close()
 
-        with closing(connection.open_study(study.folder / "study.qcode")) as opened:
+        with closing(connection.open_study(study.folder / "study.qcode", study.opened.key)) as opened:
             assert pragma(opened.db, "user_version") == len(next_layout.applied(opened.db)) == LAYOUT + 1
             assert dump(opened.db)["turn"] == before["turn"]
 
         copy = study.folder / "backups" / "study-001.qcode"
-        with closing(sqlite3.connect(copy)) as raw:
-            assert raw.execute("pragma user_version").fetchone() == (LAYOUT,)
-            assert dump(Database(raw)) == before
+        kept = raw(copy)
+        assert kept.execute("pragma user_version").fetchone() == (LAYOUT,)
+        assert dump(Database(kept)) == before
 
     def test_tables_and_columns_that_come_later_are_on_the_trail_too(
         self, study: Study, next_layout: Migrations
     ) -> None:
         study.close()
-        with closing(connection.open_study(study.folder / "study.qcode")) as opened:
+        with closing(connection.open_study(study.folder / "study.qcode", study.opened.key)) as opened:
             assert next_layout.pending(opened.db) == []
             with trail.action(opened.db, "memo add", coder="AK", at="2003"):
                 opened.db.conn.execute("insert into afterthought (body) values ('x')")
@@ -237,13 +239,13 @@ class TestUpgrading:
         build(study, INTERVIEW)
         study.close()
 
-        with closing(connection.open_study(study.folder / "study.qcode")) as opened:
+        with closing(connection.open_study(study.folder / "study.qcode", study.opened.key)) as opened:
             assert next_layout.pending(opened.db) == []
             with pytest.raises(CannotUndo, match="before the study was upgraded"):
                 trail.latest(opened.db, "AK", before=10**6)
 
     def test_an_upgrade_that_fails_leaves_the_study_as_it_was(
-        self, study: Study, build: Coded, dump: Dump, next_layout: Migrations
+        self, study: Study, build: Coded, dump: Dump, next_layout: Migrations, raw: Raw
     ) -> None:
         build(study, INTERVIEW)
         before = dump(study.db)
@@ -254,14 +256,13 @@ class TestUpgrading:
             db.conn.execute("delete from turn")
             db.conn.execute("insert into no_such_table values (1)")
 
-        with pytest.raises(sqlite3.OperationalError, match="no_such_table"):
-            connection.open_study(study.folder / "study.qcode")
+        with pytest.raises(driver.errors("OperationalError"), match="no_such_table"):
+            connection.open_study(study.folder / "study.qcode", study.opened.key)
 
-        with closing(sqlite3.connect(study.folder / "study.qcode")) as raw:
-            after = dump(Database(raw))
-            assert {table: after[table] for table in before if table != "person"} == {
-                table: before[table] for table in before if table != "person"
-            }
+        after = dump(Database(raw(study.folder / "study.qcode")))
+        assert {table: after[table] for table in before if table != "person"} == {
+            table: before[table] for table in before if table != "person"
+        }
 
     def test_an_upgrade_that_was_cut_off_is_finished_at_the_next_opening(
         self, study: Study, monkeypatch: pytest.MonkeyPatch, next_layout: Migrations
@@ -271,22 +272,22 @@ class TestUpgrading:
         with monkeypatch.context() as cut:
             cut.setattr(trail, "make_triggers", _interrupted)
             with pytest.raises(KeyboardInterrupt):
-                connection.open_study(path)
+                connection.open_study(path, study.opened.key)
 
-        with closing(connection.open_study(path)) as opened:
+        with closing(connection.open_study(path, study.opened.key)) as opened:
             assert next_layout.pending(opened.db) == []
             assert pragma(opened.db, "user_version") == LAYOUT + 1
 
     def test_a_study_whose_making_was_cut_off_is_made_at_the_next_opening(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: Key | None
     ) -> None:
         path = tmp_path / "study.qcode"
         with monkeypatch.context() as cut:
             cut.setattr(trail, "make_triggers", _interrupted)
             with pytest.raises(KeyboardInterrupt):
-                connection.open_study(path)
+                connection.open_study(path, key)
 
-        with closing(connection.open_study(path)) as opened:
+        with closing(connection.open_study(path, key)) as opened:
             assert pragma(opened.db, "user_version") == LAYOUT
             assert len(trail.data_tables(opened.db)) > 10
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.store import trail
+from qcode.store import driver, trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +82,7 @@ def test_the_database_itself_refuses_nonsense(study: Study, build: Coded, sql: s
     build(study, "Anna: {tillid|De andre lod mig være.}")
 
     with (
-        pytest.raises(sqlite3.IntegrityError, match=rule),
+        pytest.raises(driver.errors("IntegrityError"), match=rule),
         trail.action(study.db, "slip", coder="AK", at="2003"),
     ):
         study.db.conn.execute(sql)
