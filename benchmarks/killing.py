@@ -128,7 +128,7 @@ def build(folder: Path) -> None:
 def killed(folder: Path, keys: str, sign: str, *, after: float | None) -> None:
     """Open the program, press keys, and kill it once it says so; or some seconds after the keys."""
     terminal = Terminal(folder, 80, 24)
-    terminal.settled(30, sign=b"sentence")
+    terminal.settled(30, sign=b"Enter code")
     terminal.type(keys)
     if after is None:
         terminal.until(sign.encode())

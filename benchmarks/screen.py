@@ -143,7 +143,7 @@ def main(rounds: int) -> None:
         build(folder)
         for columns, rows in ((80, 24), (200, 50)):
             terminal = Terminal(folder, columns, rows)
-            last, _ = terminal.settled(15, sign=b"sentence")
+            last, _ = terminal.settled(15, sign=b"Enter code")
             opening = last - terminal.begun
             terminal.settled(1)
             for key in MOVES:

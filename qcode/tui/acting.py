@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NO_PASS, WHOLE_PASS = -1, -2
 _BACK = 10_000
-_UNDOABLE = frozenset({"code", "pass", "mask", "adjudicate", "redo"})  # first words of what is done here
+_UNDOABLE = ("code ", "codebook decide", "pass ", "mask review", "adjudicate", "redo")  # how what is done here begins
 _CHOOSING = "type part of a name or number · ↑↓ · Tab marks several · Enter · Esc"
 
 
@@ -206,7 +206,7 @@ def undo(desk: Desk) -> None:
         Misuse: The latest action is of another kind.
     """
     latest = trail.latest(desk.study)
-    if latest.partition(" ")[0] not in _UNDOABLE:
+    if not latest.startswith(_UNDOABLE):
         message = f"Nothing more to undo here: what you did before is `{latest}`."
         raise Misuse(message, hint="`qcode undo` takes that back.")
     done = trail.undo(desk.study)

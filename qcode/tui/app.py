@@ -6,6 +6,7 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.containers import Horizontal
 
@@ -16,7 +17,7 @@ from qcode.tui.choosing import Line
 from qcode.tui.deciding import Deciding
 from qcode.tui.desk import noticed
 from qcode.tui.dialogs import Page, Writing, keys_page
-from qcode.tui.keys import RECENT, deed_of, table
+from qcode.tui.keys import RECENT, deed_of, printed, table
 from qcode.tui.looks import COLOUR, CONTRAST, PLAIN
 from qcode.tui.panes import Foot, Head, Panel, Tree
 from qcode.tui.reader import Reader
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.text import Text
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import AwaitMount
@@ -58,7 +58,7 @@ class Coder(App[None], inherit_bindings=False):
             "tree": self._toggle_tree,
             "memo": self._memo,
             "masked": self._masked,
-            "help": lambda: self._show("Keys", keys_page(self.deeds)),
+            "help": lambda: self._show("Keys", keys_page(self.deeds, self.size.width)),
             "palette": self._palette,
             "leave": self._leave,
             "suggestions": lambda: self._visit(visiting.suggestions),
@@ -77,9 +77,10 @@ class Coder(App[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield Head(self.desk, self.looks, "head")
+        reader = Reader(self.desk, self.looks, self.press)
+        yield Head(self.desk, self.looks, "head", reader.line_of)
         with Horizontal(id="middle"):
-            yield Reader(self.desk, self.looks)
+            yield reader
             yield Tree(self.desk, self.looks, "tree")
         yield Panel(self.desk, self.looks, "panel")
         yield Foot(self.desk, self.looks, "foot")
@@ -105,11 +106,17 @@ class Coder(App[None], inherit_bindings=False):
         self._lay_out(self.size.width, self.size.height)
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what a key stands for; what opens is there before the next key is looked at."""
+        """Take a key that nothing else took."""
+        if len(self.screen_stack) == 1:
+            event.stop()
+            event.prevent_default()
+            await self.press(event)
+
+    async def press(self, event: events.Key) -> None:
+        """Do what a key stands for; what opens is there before the next key, which is then typed into it."""
         if len(self.screen_stack) > 1:
+            (self.screen.focused or self.screen).post_message(events.Key(event.key, event.character))
             return
-        event.stop()
-        event.prevent_default()
         self.desk.message = ""
         if self.desk.line is not None:
             self._type(self.desk.line, event)
@@ -220,7 +227,7 @@ class Coder(App[None], inherit_bindings=False):
         self._show("As it would print, masked", visiting.masked(self.desk))
 
     def _palette(self) -> None:
-        listed = [SheetCode(n, one.help, one.id, " ".join(one.keys)) for n, one in enumerate(self.deeds)]
+        listed = [SheetCode(n, one.help, one.id, "  ".join(map(printed, one.keys))) for n, one in enumerate(self.deeds)]
 
         def done(line: Line) -> None:
             picked = line.picked()

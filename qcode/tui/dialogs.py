@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,6 +10,8 @@ from rich.text import Text
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
+
+from qcode.tui.keys import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
     from qcode.tui.keys import Deed
 
+_SHARE, _COLUMN, _KEYS_WIDE = 0.92, 62, 16
+_MOUSE = "click: the sentence; again: the word, the turn · drag: from word to word · wheel: scroll"
 _LEAVING = frozenset({"escape", "q", "enter", "question_mark", "f1", "z"})
 
 
@@ -52,19 +57,31 @@ class Page(ModalScreen[None]):
             self.dismiss()
 
 
-def keys_page(deeds: Sequence[Deed]) -> Text:
-    """Return the keys, under their headings."""
+def keys_page(deeds: Sequence[Deed], width: int) -> Text:
+    """Return the keys under their headings, in two columns where the screen is wide enough."""
+    inside = int(width * _SHARE) - 6
+    columns = 2 if inside >= 2 * _COLUMN else 1
+    room = inside // columns - 2
+    rows = [row for group, listed in groupby(deeds, lambda one: one.group) for row in _group(group, list(listed), room)]
+    rows += [("Mouse", True), *((f"  {row}", False) for row in textwrap.wrap(_MOUSE, room - 2))]
+    height = -(-len(rows) // columns)
     text = Text()
-    for group, inside in groupby(deeds, lambda one: one.group):
-        text.append(f"{group}\n", "bold")
-        for one in inside:
-            text.append(f"  {'  '.join(one.keys) or '-':<16} ")
-            text.append(f"{one.help}\n")
-        if group == "Code":
-            text.append(f"  {'1 … 9':<16} a recent code, at once\n")
-    text.append("Mouse\n", "bold")
-    text.append("  click: the sentence; again: the word, the turn · drag: from word to word · wheel: scroll\n")
+    for n in range(height):
+        for row, heading in rows[n::height]:
+            text.append(f"{row:<{room}}  " if columns > 1 else row, "bold" if heading else "")
+        text.append("\n")
     return text
+
+
+def _group(group: str, deeds: Sequence[Deed], room: int) -> list[tuple[str, bool]]:
+    rows = [(group, True)]
+    listed = [("  ".join(map(printed, one.keys)) or "-", one.help) for one in deeds]
+    if group == "Code":
+        listed.append(("1 … 9", "a recent code, at once"))
+    for keys, says in listed:
+        told = textwrap.wrap(says, room - _KEYS_WIDE - 3)
+        rows += [(f"  {keys if n == 0 else '':<{_KEYS_WIDE}} {part}", False) for n, part in enumerate(told)]
+    return rows
 
 
 class Writing(ModalScreen[None]):

@@ -104,6 +104,22 @@ _NAMES = {
     "plus": "+", "minus": "-", "slash": "/", "colon": ":",
 }  # fmt: skip
 
+_PRINTED = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc",
+    "delete": "Del", "home": "Home", "end": "End", "enter": "Enter", "space": "Space", "tab": "Tab",
+}  # fmt: skip
+
+
+def printed(key: str) -> str:
+    """Return a key as it stands on the keyboard.
+
+    >>> printed("ctrl+down"), printed("f4"), printed("U")
+    ('Ctrl+↓', 'F4', 'U')
+    """
+    held, _, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    name = _PRINTED.get(last, last.upper() if held or (last[0] == "f" and last[1:].isdigit()) else last)
+    return f"{held.capitalize()}+{name}" if held else name
+
 
 def with_changes(changes: Mapping[str, Sequence[str]], file: str = FILE) -> tuple[Deed, ...]:
     """Return the deeds with a person's own keys; a key given away is taken from whoever had it.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, QcodeError
 from qcode.render.listing import say
-from qcode.tui import acting, choosing, moving, visiting
+from qcode.tui import acting, choosing, moving, spoken, visiting
 from qcode.tui.desk import noticed
 from qcode.tui.keys import RECENT, table
 
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
 
 _WELCOME = (
     "Enter reads the next sentence, b the one before. c NAME codes it: part of a name or number, several with commas. "
-    "u undoes, m TEXT is a memo, f WORDS finds, v goes to the next turn without codes, ? lists all, q closes."
+    "u undoes, m TEXT is a memo, f WORDS finds, v goes to the next turn without codes, f5 to f8 are what waits to be "
+    "decided, ? lists all, q closes."
 )
 _WORDS = {"": "next_sentence", "b": "previous_sentence", "adjust": "bounds"}
 
 
 def run(desk: Desk, deeds: Sequence[Deed]) -> None:
     """Read lines until ``q`` or the end of the input."""
-    known = {key: name for key, name in table(deeds).items() if len(key) == 1}
+    known = {key: name for key, name in table(deeds).items() if len(key) == 1 or key[1:].isdigit()}
     known |= {one.id: one.id for one in deeds} | _WORDS
     say(_WELCOME)
     _tell(desk)
-    for written in sys.stdin:
+    while written := sys.stdin.readline():
         word, _, rest = written.strip().partition(" ")
         try:
             noticed(desk)
@@ -58,10 +60,12 @@ def _do(desk: Desk, deeds: Sequence[Deed], known: dict[str, str], word: str, res
                 return True
             case "memo":
                 acting.set_memo(desk, desk.own_current().id, rest or _answer("Memo"))
+            case "suggestions" | "masks" | "splitting" | "disagreements":
+                spoken.run(desk, spoken.OF[name](desk), partial(_answered, desk))
             case "masked":
                 say(str(visiting.masked(desk)))
             case _:
-                _deed(desk, name or word)
+                _deed(desk, name, word)
                 if desk.line is not None:
                     _answered(desk, rest)
     if desk.message:
@@ -70,13 +74,13 @@ def _do(desk: Desk, deeds: Sequence[Deed], known: dict[str, str], word: str, res
     return True
 
 
-def _deed(desk: Desk, name: str) -> None:
+def _deed(desk: Desk, name: str, word: str) -> None:
     for module in (moving, acting, visiting):
-        found = getattr(module, name, None) if name.isidentifier() else None
-        if callable(found) and not name.startswith("_"):
+        found = getattr(module, name, None) if name else None
+        if found is not None:
             found(desk)
             return
-    raise Misuse(f"{name!r} says nothing here.", hint="? lists what does.")
+    raise Misuse(f"{word!r} says nothing here.", hint="? lists what does.")
 
 
 def _answered(desk: Desk, rest: str) -> None:

@@ -14,6 +14,8 @@ from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan, clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.style import Style
 
     from qcode.model.sheet import Held, SheetCode
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from qcode.tui.looks import Looks
 
 Drawn = list[Segment]
-_KEYS = "↑↓ sentence  ←→ word  Enter code  1-9 recent  u undo  f find  v uncoded  : more  ? keys  q close"
+_KEYS = "↑↓←→ move  Enter code  1-9 recent  u undo  f find  v uncoded  ? keys  q close"
+_ACROSS = 18  # cells of the name of a recent code
 
 
 class Pane(Widget):
@@ -68,6 +71,10 @@ class Pane(Widget):
 class Head(Pane):
     """Which source, where in it, by whom."""
 
+    def __init__(self, desk: Desk, looks: Looks, name: str, line_of: Callable[[int], int]) -> None:
+        super().__init__(desk, looks, name)
+        self.line_of = line_of
+
     def ground(self) -> Style:
         """Return the style of a bar."""
         return self.looks.bar
@@ -80,7 +87,8 @@ class Head(Pane):
             n = desk.units.turn_at(desk.selection.start)
             person = sheet.persons[n] or sheet.turns[n].label
             share = round(100 * desk.selection.end / len(sheet.text))
-            parts += [f"turn {n + 1}/{len(sheet.turns)}", person, f"{share} %"]
+            line = f"line {self.line_of(desk.selection.start)}"
+            parts += [f"turn {n + 1}/{len(sheet.turns)}", line, person, f"{share} %"]
         if desk.clock.running or desk.clock.at or desk.marked is not None:
             run = "▶" if desk.clock.running else "‖"
             since = "" if desk.marked is None else f" from {clock(desk.marked)}"
@@ -128,29 +136,51 @@ class Panel(Pane):
         """Return the rows."""
         if self.desk.line is not None:
             return self._line(self.desk.line)
-        rows = [self._recent()]
-        for one in self.desk.here():
-            rows += self._coding(one)
-        if len(rows) == 1:
-            rows.append([Segment(" no coding here", self.looks.faint)])
-        shown = self.size.height
+        rows = [row for one in self.desk.here() for row in self._coding(one)]
+        rows = rows or [[Segment(" no coding here", self.looks.faint)]]
+        recent, shown = self._recent(), self.size.height
+        more = 1 if len(rows) + len(recent) <= shown else 0
+        rows = [*recent[: 1 + more * len(recent)], *rows]
         if len(rows) > shown:
             rows[shown - 1 :] = [[Segment(f"   … {len(rows) - shown + 1} more rows", self.looks.faint)]]
+        if len(rows) < shown:
+            rows.append(self._neighbours())
         return rows
 
-    def _recent(self) -> Drawn:
+    def _recent(self) -> list[Drawn]:
+        """Return the codes on the digits, in as many rows as they take."""
         if not self.desk.slots:
-            return [Segment(" Codes you use get the digits 1-9.", self.looks.faint)]
-        row: Drawn = []
+            return [[Segment(" Codes you use get the digits 1-9.", self.looks.faint)]]
+        rows: list[Drawn] = [[]]
         left = self.size.width
         for n, key in enumerate(self.desk.slots, 1):
             name = self.desk.codes[key].name if key in self.desk.codes else "?"
-            shown = textwrap.shorten(name, 18, placeholder="…") or name[:18]
+            shown = textwrap.shorten(name, _ACROSS, placeholder="…") or name[:_ACROSS]
+            if left < len(shown) + 4:
+                rows.append([])
+                left = self.size.width
             left -= len(shown) + 4
-            if left < 0:
-                break
-            row += [Segment(f" {n} ", self.looks.strong), Segment(f"{shown} ", self.looks.faint)]
-        return row
+            rows[-1] += [Segment(f" {n} ", self.looks.strong), Segment(f"{shown} ", self.looks.faint)]
+        return rows
+
+    def _neighbours(self) -> Drawn:
+        """Return the codings that end before and begin after the selection."""
+        desk, there = self.desk, self.desk.selection
+        if there is None:
+            return []
+        placed = [(one, Span(one.span.start, one.span.end)) for one in desk.shown if isinstance(one.span, Span)]
+        before = max(
+            (pair for pair in placed if pair[1].end <= there.start), key=lambda pair: pair[1].end, default=None
+        )
+        after = min(
+            (pair for pair in placed if pair[1].start >= there.end), key=lambda pair: pair[1].start, default=None
+        )
+        told = [
+            f"{arrow} turn {desk.units.turn_at(pair[1].start) + 1} {desk.path(pair[0].code)}"
+            for arrow, pair in (("↑", before), ("↓", after))
+            if pair is not None
+        ]
+        return [Segment(f" {'   '.join(told)}", self.looks.faint)]
 
     def _coding(self, one: Held) -> list[Drawn]:
         desk, looks = self.desk, self.looks

@@ -274,7 +274,7 @@ def _case(desk: Desk, case: Disagreement, among: Sequence[Disagreement]) -> Item
     ways = (
         (("1", "left"), case.coders[0], Decision.FIRST),
         (("2", "right"), case.coders[1], Decision.SECOND),
-        (("3", "b"), "both", Decision.BOTH),
+        (("3",), "both", Decision.BOTH),
         (("0", "n"), "neither", Decision.NEITHER),
     )
     return Item(text, tuple(Way(keys, says, partial(ask, decision, says)) for keys, says, decision in ways))

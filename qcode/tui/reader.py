@@ -16,7 +16,7 @@ from qcode.tui.rows import Mark, Rows, stripes
 from qcode.tui.selecting import Edge, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from rich.style import Style
     from textual import events
@@ -36,8 +36,9 @@ _WHEEL = 3
 class Reader(Widget, can_focus=True):
     """The turns of the source on the desk, with stripes of codings in the margin."""
 
-    def __init__(self, desk: Desk, looks: Looks) -> None:
+    def __init__(self, desk: Desk, looks: Looks, press: Callable[[events.Key], Awaitable[None]]) -> None:
         super().__init__(id="reader")
+        self.press = press
         self.desk = desk
         self.looks = looks
         self.top = 0
@@ -84,6 +85,11 @@ class Reader(Widget, can_focus=True):
                 self._rows, spans, [letters.get(one.code, "·") for one in self._striped], self.lanes
             )
         return self._rows
+
+    def line_of(self, at: int) -> int:
+        """Return the number of the line a character is in, as lines are broken now; empty ones do not count."""
+        n = self.rows.row_of(at)
+        return n + 1 - (self.rows.rows[n].turn if self.rows.spaced else 0)
 
     def follow(self) -> None:
         """Scroll as far as is needed for the selection to show, its moving end above all; draw anew."""
@@ -173,6 +179,12 @@ class Reader(Widget, can_focus=True):
                 if begin <= start and end <= until:
                     style += more
             yield Segment(desk.sheet.text[start:end].replace("\t", " "), style)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Hand a key on at once, in the order in which keys are pressed."""
+        event.stop()
+        event.prevent_default()
+        await self.press(event)
 
     def offset_at(self, event: events.MouseEvent) -> int | None:
         """Return the character under the mouse."""

@@ -44,6 +44,7 @@ class Rows:
     def __init__(self, turns: Sequence[Turn], text: str, width: int, *, spaced: bool) -> None:
         self.text = text
         self.width = max(_LEAST, width)
+        self.spaced = spaced
         self.rows: list[Row] = []
         for n, turn in enumerate(turns):
             if spaced and n:

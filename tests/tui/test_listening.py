@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import Misuse, QcodeError
+from qcode.model.suggestion import Unit
 from qcode.model.time_span import TimeSpan
-from qcode.study import coding, passes, recordings
+from qcode.study import coding, passes, recordings, scanning, splitting, suggesting
+from qcode.study.passages import Scope
 from qcode.tui import acting, listening, moving
 from qcode.tui import desk as desks
 
 if TYPE_CHECKING:
-    from conftest import Cli
+    from conftest import AsCoder, Cli, Coded
 
     from qcode.study import Study
 
@@ -147,6 +149,41 @@ def test_line_by_line_the_same_is_done(coded: Study, cli: Cli, monkeypatch: pyte
         ("tillid", "De andre lod mig være.", ""),
     ]
     assert [one.source for one in passes.listed(coded)] == ["I01"]
+
+
+def test_line_by_line_every_queue_is_decided(
+    study: Study, build: Coded, cli: Cli, as_coder: AsCoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Suggestions, masks, the codings of a split code and disagreements: as lines, what they are about in asterisks."""
+    build(study, "Mette: Hvordan?\nAnna: {uro|Det går.} Vi bor ved Grethe Mogensen. {tillid|Det går.} Nogen kommer.")
+    passes.add(study, ["I01"])
+    with as_coder("MB"):
+        coding.add(study, "I01", ["tillid"], coding.Place(quote="Vi bor ved"))
+        passes.add(study, ["I01"])
+    suggesting.auto(study, "tillid", suggesting.Rule(words=("kommer",)), Scope(), Unit.SENTENCE)
+    scanning.scan(study)
+    splitting.split(study, "uro", ["ydre", "indre"])
+    said = (
+        *("suggestions", "hvad", "a"),
+        *("masks", "e en nabo"),
+        *("splitting", "2", "splitting"),
+        *("disagreements", "", "b", "n", "tvivl", "u", "q"),
+        *("f5", "put", "q", ""),
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(said) + "\n"))
+
+    answer = cli("open", "I01", "--linear")
+
+    assert "Accepted: tillid." in answer.out
+    assert "'hvad' decides nothing here." in answer.out
+    assert "Vi bor ved *Grethe Mogensen*." in answer.out
+    assert "It is indre now." in answer.out
+    assert "No coding of yours waits" in answer.out
+    assert "Settled: neither." in answer.out
+    assert "Took back: adjudicate" in answer.out
+    assert "No suggestion is open." in answer.out
+    assert "'put' says nothing here." in answer.out
+    assert {str(one.code) for one in coding.listed(study, coder="AK")} == {"indre", "tillid"}
 
 
 def test_without_a_terminal_it_says_what_works(coded: Study, cli: Cli) -> None:

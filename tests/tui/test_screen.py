@@ -6,9 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from qcode.model.suggestion import Unit
-from qcode.study import adjudication, coding, open_study, passes, scanning, suggesting
+from qcode.study import adjudication, coding, open_study, passes, scanning, splitting, suggesting
 from qcode.study.passages import Scope
 from qcode.tui.reader import Reader
 
@@ -236,6 +237,8 @@ def test_suggestions_are_decided_with_one_hand(study: Study, build: Coded, scree
             assert "Vi mangler folk." in shown
             shown = await pressed(pilot, "right")
             assert "1 decided, 1 left" in shown
+            assert "0 decided, 2 left" in await pressed(pilot, "u")
+            assert "1 decided, 1 left" in await pressed(pilot, "right")
             shown = await pressed(pilot, "c", "t", "i", "enter")
             assert "All decided." in shown
             shown = await pressed(pilot, "escape")
@@ -283,3 +286,61 @@ def test_a_disagreement_is_settled_with_a_reason(
 
     asyncio.run(sitting())
     assert [one.reason for one in adjudication.listed(study)] == ["tvivl"]
+
+
+def test_the_codings_of_a_code_that_is_split_are_decided_with_the_arrows(
+    study: Study, build: Coded, screen: Opening
+) -> None:
+    """Left is the first code, right the second one; u takes back what was decided in haste."""
+    build(study, "Interviewer: Hvordan?\nAnna: {uro|Det går.} Vi {uro|mangler} folk. Nogen kan {uro|blive}.")
+    splitting.split(study, "uro", ["ydre", "indre"])
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            shown = await pressed(pilot, "f7")
+            assert "I01, turn 2" in shown
+            assert "Hvordan?" in shown
+            assert "1 ydre" in shown
+            assert "1 decided, 2 left" in await pressed(pilot, "left")
+            assert "2 decided, 1 left" in await pressed(pilot, "left")
+            assert "1 decided, 2 left" in await pressed(pilot, "u")
+            await pressed(pilot, "right")
+            assert "All decided." in await pressed(pilot, "c", *"ydre", "tab", *"indre", "enter")
+
+    asyncio.run(sitting())
+    assert [(str(one.code), one.words) for one in coding.listed(study)] == [
+        ("ydre", "Det går."),
+        ("indre", "mangler"),
+        ("ydre", "blive"),
+        ("indre", "blive"),
+    ]
+
+
+def test_what_is_typed_while_a_memo_opens_is_in_the_memo(study: Study, build: Coded, screen: Opening) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            await pilot.press("down")
+            for key in ("m", *"hurtigt", "ctrl+s"):
+                pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            shown = await pressed(pilot)
+            assert "memo   hurtigt" in shown
+
+    asyncio.run(sitting())
+
+
+def test_a_fault_is_left_to_the_command_and_shows_no_words(
+    study: Study, build: Coded, screen: Opening, capfd: pytest.CaptureFixture[str]
+) -> None:
+    build(study, INTERVIEW)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            del study.folder  # whatever is done with it next is a fault of ours
+            await pilot.press("down")
+
+    with pytest.raises(AttributeError):
+        asyncio.run(sitting())
+    shown = capfd.readouterr()
+    assert "Vi mangler folk" not in shown.out + shown.err
