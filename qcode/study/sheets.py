@@ -12,12 +12,18 @@ from qcode.study import transcripts
 
 if TYPE_CHECKING:
     from qcode.model.sheet import Held, SheetCode
+    from qcode.model.source import Source
     from qcode.study.opening import Study
 
 
 def names(study: Study) -> list[str]:
     """Return the sources that can be opened: those with a text or a recording."""
-    return [one.id for one in transcripts.all_sources(study) if one.hash or one.recording]
+    return [one.id for one in listed(study)]
+
+
+def listed(study: Study) -> list[Source]:
+    """Return the sources that can be opened, with their kinds and dates."""
+    return [one for one in transcripts.all_sources(study) if one.hash or one.recording]
 
 
 def sheet(study: Study, name: str) -> Sheet:

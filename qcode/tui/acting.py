@@ -231,7 +231,8 @@ def find(desk: Desk) -> None:
 
 def choose_source(desk: Desk) -> None:
     """Ask for another source."""
-    known = [SheetCode(n, name, name) for n, name in enumerate(sheets.names(desk.study))]
+    there = enumerate(sheets.listed(desk.study))
+    known = [SheetCode(n, one.id, one.id, definition=f"{one.kind}  {one.date}") for n, one in there]
 
     def done(line: Line) -> None:
         picked = line.picked()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others did
 _TREE_FROM = 100  # columns
+_TREE_LEAST, _TREE_MOST = 24, 46
 _MOST_BELOW = 10  # rows
 
 
@@ -99,6 +100,7 @@ class Coder(App[None], inherit_bindings=False):
     def _lay_out(self, width: int, height: int) -> None:
         shown = width >= _TREE_FROM if self._tree is None else self._tree
         self.query_one("#tree").display = shown
+        self.query_one("#tree").styles.width = max(_TREE_LEAST, min(_TREE_MOST, width * 2 // 5))
         self.query_one("#panel").styles.height = max(2, min(_MOST_BELOW, height // 4))
 
     def _toggle_tree(self) -> None:
@@ -165,7 +167,8 @@ class Coder(App[None], inherit_bindings=False):
         """Draw what may have changed."""
         self.query_one(Reader).follow()
         self._settle()
-        for name in ("head", "panel", "foot", "tree"):
+        self.query_one(Foot).fit()
+        for name in ("head", "panel", "tree"):
             pane = self.query_one(f"#{name}")
             if pane.display and (name != "tree" or self._tree_changed()):
                 pane.refresh()

@@ -58,7 +58,7 @@ class Deciding(Screen[None]):
     def on_mount(self) -> None:
         """Show the first item."""
         self.query_one("#asked").styles.height = 6
-        self.query_one("#said").styles.height = 1
+        self.query_one(Foot).styles.height = 1
         self._show()
 
     def on_key(self, event: events.Key) -> None:
@@ -140,7 +140,7 @@ class Deciding(Screen[None]):
         asked = self.query_one("#asked")
         asked.display = self.desk.line is not None
         asked.refresh()
-        self.query_one("#said").refresh()
+        self.query_one(Foot).fit()
 
 
 def _ways(ways: Sequence[Way], looks: Looks) -> Text:

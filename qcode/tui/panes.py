@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Drawn = list[Segment]
 _KEYS = "↑↓←→ move  Enter code  1-9 recent  u undo  f find  v uncoded  ? keys  q close"
+_MOST_SAID = 3  # rows
 _ACROSS = 18  # cells of the name of a recent code
 
 
@@ -94,7 +95,7 @@ class Head(Pane):
             since = "" if desk.marked is None else f" from {clock(desk.marked)}"
             parts.append(f"{run} {clock(desk.clock.read() // 1000 * 1000)}{since}")
         if desk.within is not None:
-            parts.append(f"in {desk.path(desk.within)}")
+            parts.append(f"in {desk.path(desk.within).rpartition('/')[2]}")
         if desk.holding:
             parts.append("EXTENDING")
         if desk.bounds_of is not None:
@@ -109,6 +110,7 @@ class Foot(Pane):
     def __init__(self, desk: Desk, looks: Looks, name: str, keys: str = _KEYS) -> None:
         super().__init__(desk, looks, name)
         self.keys = keys
+        self._rows = 1
 
     def ground(self) -> Style:
         """Return the style of a bar."""
@@ -118,15 +120,25 @@ class Foot(Pane):
         """Return the one row."""
         if self.desk.line is not None and not self.desk.message:
             return [[Segment(f" {self.desk.line.hint}")]]
-        shown = self.desk.message
-        if not shown:
-            parts = self.keys.split("  ")
-            while len(parts) > 1 and cell_len("  ".join(parts)) > self.size.width - 2:
-                del parts[len(parts) // 2]
-            shown = "  ".join(parts)
-        elif cell_len(shown) > self.size.width - 2:
-            shown = set_cell_size(shown, self.size.width - 3).rstrip() + "…"
-        return [[Segment(f" {shown}")]]
+        if self.desk.message:
+            return [[Segment(f" {row}")] for row in self._said()]
+        parts = self.keys.split("  ")
+        while len(parts) > 1 and cell_len("  ".join(parts)) > self.size.width - 2:
+            del parts[len(parts) // 2]
+        return [[Segment(f" {'  '.join(parts)}")]]
+
+    def fit(self) -> None:
+        """Take as many rows as what is said needs."""
+        rows = len(self._said()) or 1
+        if rows != self._rows:
+            self._rows = rows
+            self.styles.height = rows
+        self.refresh()
+
+    def _said(self) -> list[str]:
+        return textwrap.wrap(
+            self.desk.message, max(20, self.app.size.width - 2), max_lines=_MOST_SAID, placeholder=" …"
+        )
 
 
 class Panel(Pane):

@@ -109,3 +109,4 @@ class Walk:
         acting.undo(desk)
         self.left = sorted([*self.left, last := self.done.pop()])
         self.at = self.left.index(last)
+        desk.say("Taken back: decide anew.")

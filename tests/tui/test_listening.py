@@ -180,7 +180,7 @@ def test_line_by_line_every_queue_is_decided(
     assert "It is indre now." in answer.out
     assert "No coding of yours waits" in answer.out
     assert "Settled: neither." in answer.out
-    assert "Took back: adjudicate" in answer.out
+    assert "Taken back: decide anew." in answer.out
     assert "No suggestion is open." in answer.out
     assert "'put' says nothing here." in answer.out
     assert {str(one.code) for one in coding.listed(study, coder="AK")} == {"indre", "tillid"}
