@@ -33,6 +33,16 @@ Dehyphenate = Annotated[
 ]
 Draft = Annotated[bool, typer.Option("--draft", help="A file marked as draft, though names are undecided.")]
 Override = Annotated[str, typer.Option("--override", help='Who answers for undecided names: "NAME: reason".')]
+MaskLevel = Annotated[
+    int | None,
+    typer.Option(
+        "--mask-level",
+        min=1,
+        max=9,
+        help="How coarse the masks are; 1: numbered [default: mask_level of study.yaml].",
+        show_default=False,
+    ),
+]
 Unmasked = Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")]
 Template = Annotated[

@@ -12,6 +12,7 @@ from qcode.cli.options import (
     Draft,
     Excel,
     ListFormat,
+    MaskLevel,
     Override,
     Quiet,
     SavedQuery,
@@ -83,6 +84,7 @@ def quotes(
     draft: Draft = False,
     override: Override = "",
     unmasked: Unmasked = False,
+    mask_level: MaskLevel = None,
     to_ledger: Annotated[
         bool, typer.Option("--to-ledger", help="Take what is found into the ledger, for the report.")
     ] = False,
@@ -99,7 +101,7 @@ def quotes(
     rendering.check_output(output, template, format_, excel=excel)
     ask = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
     ask = replace(ask, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
-    terms = release.Terms(unmasked, draft, override, target=output)
+    terms = release.Terms(unmasked, draft, override, target=output, mask_level=mask_level or 0)
     with opened(folder, quiet=quiet) as study:
         ask = saved_queries.under(study, query, ask, given(ctx))
         found = quotes.pull(study, ask, terms)

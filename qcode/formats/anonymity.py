@@ -9,6 +9,7 @@ from qcode.model.anonymity import CONTEXT, Anonymity, Merge, Restriction
 from qcode.model.attribute import AttributeType
 from qcode.model.code import CodePath
 from qcode.model.expression import And, CodePattern, Comparison, Not, Operator, Or, Relation, without_negations
+from qcode.model.mask import EntityKind
 from qcode.model.source import KINDS
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     Stances = Mapping[str, tuple[str, ...]]
     ReadCondition = Callable[[str], Expression]
 
-FIELDS = ("k", "ladder", "merge", "policy", "sensitive")
+FIELDS = ("k", "ladder", "merge", "policy", "sensitive", "mask_level")
+LEVELS = tuple("123456789")
 _RESTRICTION = ("when", "drop", "never")
 _TOGETHER = 2
 _SETS = frozenset({Operator.EQUAL, Operator.UNEQUAL, Operator.IN, Operator.NOT_IN})
@@ -66,6 +68,7 @@ def anonymity(
     for step in ladder:
         if step.text() not in attributes:
             raise step.wrong(f"The ladder names {step.text()!r}, which is no declared attribute.")
+    levels, otherwise = _mask_levels(fields.get("mask_level"))
     rules = fields["policy"].items() if "policy" in fields else ()
     return Anonymity(
         _k(fields["k"]) if "k" in fields else Anonymity().k,
@@ -73,7 +76,26 @@ def anonymity(
         _merges(fields.get("merge"), attributes),
         tuple(checks.restriction(one) for one in rules),
         _paths(fields["sensitive"]) if "sensitive" in fields else (),
+        levels,
+        otherwise,
     )
+
+
+def _mask_levels(node: Node | None) -> tuple[dict[EntityKind, int], int]:
+    """Read a level for all kinds of names, or levels by kind."""
+    if node is None or node.is_empty:
+        return {}, 1
+    if node.is_text:
+        return {}, _level(node)
+    kinds = tuple(kind.value for kind in EntityKind if kind not in {EntityKind.PUBLIC, EntityKind.NUMBER})
+    return {EntityKind(name): _level(one) for name, one in node.fields(kinds, "`mask_level`").items()}, 1
+
+
+def _level(node: Node) -> int:
+    if node.text() not in LEVELS:
+        hint = "1 prints the numbered masks, 2 and on the coarser ones of names.csv."
+        raise node.wrong(f"A level of masks is 1 to 9, not {node.text()!r}.", hint)
+    return int(node.text())
 
 
 def _k(node: Node) -> int:

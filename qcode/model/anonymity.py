@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from qcode.model.expression import Expression
+    from qcode.model.mask import EntityKind
 
 CONTEXT = ("kind", "stance")
 """What a restriction may ask of beside attributes."""
@@ -54,6 +55,8 @@ class Anonymity:
         merge: By attribute, values that are printed as one.
         policy: What is left out whatever the count.
         sensitive: Codes of which it may not be told that everybody of a kind has them.
+        mask_level: By kind of entity, how coarse its masks are; 1 is the numbered one.
+        mask_level_otherwise: The same for kinds that are not named.
     """
 
     k: int = 3
@@ -61,6 +64,8 @@ class Anonymity:
     merge: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict)
     policy: tuple[Restriction, ...] = ()
     sensitive: tuple[str, ...] = ()
+    mask_level: Mapping[EntityKind, int] = field(default_factory=dict)
+    mask_level_otherwise: int = 1
 
 
 def stances_of(declared: Mapping[str, tuple[str, ...]], paths: Iterable[str]) -> frozenset[str]:

@@ -9,9 +9,41 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qcode.model.mask import EntityKind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ENGLISH_KINDS: Mapping[EntityKind, str] = {
+    EntityKind.PERSON: "a person",
+    EntityKind.PLACE: "a place",
+    EntityKind.INSTITUTION: "an institution",
+    EntityKind.ORGANISATION: "an organisation",
+    EntityKind.CPR: "a civil number",
+    EntityKind.PHONE: "a telephone number",
+    EntityKind.EMAIL: "an e-mail address",
+    EntityKind.PLATE: "a licence plate",
+    EntityKind.ADDRESS: "an address",
+    EntityKind.DATE: "a date",
+    EntityKind.ACCOUNT: "an account number",
+    EntityKind.URL: "a web page",
+    EntityKind.OTHER: "a name",
+}
+_DANISH_KINDS: Mapping[EntityKind, str] = {
+    EntityKind.PERSON: "en person",
+    EntityKind.PLACE: "et sted",
+    EntityKind.INSTITUTION: "en institution",
+    EntityKind.ORGANISATION: "en organisation",
+    EntityKind.CPR: "et CPR-nummer",
+    EntityKind.PHONE: "et telefonnummer",
+    EntityKind.EMAIL: "en e-mail",
+    EntityKind.PLATE: "et registreringsnummer",
+    EntityKind.ADDRESS: "en adresse",
+    EntityKind.DATE: "en dato",
+    EntityKind.ACCOUNT: "et kontonummer",
+    EntityKind.URL: "en hjemmeside",
+    EntityKind.OTHER: "et navn",
+}
 _LABEL = 2  # letters of a last word such as `A` or `12`
 
 
@@ -21,6 +53,7 @@ class Grammar:
 
     Attributes:
         genitive: Endings: by default; after a sibilant; after a sign such as a number.
+        kinds: What an entity is, where nothing finer is to be printed.
         articles: Indefinite articles, which a mask may begin with.
         owners: Words after which a noun is indefinite though it is a certain one: ``min``.
         pointers: Words after which that holds where an adjective stands between: ``den gamle``.
@@ -33,6 +66,7 @@ class Grammar:
     """
 
     genitive: tuple[str, str, str] = ("'s", "'", "'s")
+    kinds: Mapping[EntityKind, str] = field(default_factory=lambda: _ENGLISH_KINDS)
     articles: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
@@ -140,6 +174,7 @@ _ADJECTIVES = (
 )
 _DANISH = Grammar(
     genitive=("s", "'", "'s"),
+    kinds=_DANISH_KINDS,
     articles=_words("en et"),
     owners=_words("min mit mine din dit dine sin sit sine vor vort vores jeres deres hans hendes dens dets"),
     pointers=_words("den det de denne dette disse"),

@@ -18,7 +18,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import masks, register, scans, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import consent, name_list, scanning, searching
+from qcode.study import consent, mask_levels, name_list, scanning, searching
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qcode.model.mask import Entity, Match
     from qcode.model.span import Span
     from qcode.store.quotations import Range, TurnRow
+    from qcode.study.mask_levels import Levels
     from qcode.study.opening import Study
 
 _LISTED = 6
@@ -50,6 +51,7 @@ class Terms:
         draft: Marked as a draft; undecided mentions print ``[?]``.
         override: Who lets it out all the same, and why.
         target: The file it is taken away in; None where it is looked at.
+        mask_level: How coarse the masks are, 1 the numbered ones; 0 for what the study says.
         recorded: It is one part of something that whoever asks puts on record as a whole.
     """
 
@@ -58,6 +60,7 @@ class Terms:
     override: str = ""
     target: Path | None = None
     recorded: bool = False
+    mask_level: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class Gate:
     stale: frozenset[int]
     unclean: tuple[str, ...]
     names: tuple[StoredName, ...]
+    levels: Levels
     _index: NameIndex | None = None
     _heads: frozenset[str] | None = None
     _entities: dict[str, Entity] | None = None
@@ -223,7 +227,7 @@ class Gate:
     def _known(self) -> dict[str, Entity]:
         """Return the entities by the key of each of their names."""
         if self._entities is None:
-            by_uuid = masks.by_uuid(self.study.db)
+            by_uuid = self.levels.entities(masks.by_uuid(self.study.db))
             self._entities = {one.key: by_uuid[one.entity] for one in self.names if one.entity in by_uuid}
         return self._entities
 
@@ -287,7 +291,10 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
     found = scans.not_clean(study.db, searching.stamp(study, known), wanted)
     stale = frozenset(key for key, _, is_stale, _ in found if is_stale)
     mentions = {} if terms.unmasked else masks.mentions_of_ranges(study.db, ranges)
-    opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names))
+    levels = mask_levels.levels(study, terms.mask_level)
+    if not levels.finest:
+        mentions = {turn: levels.mentions(there) for turn, there in mentions.items()}
+    opened = Gate(study, terms, mentions, stale, tuple(name for _, name, _, _ in found), tuple(names), levels)
     opened.check()
     return opened
 
