@@ -8,23 +8,22 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from qcode.errors import BadFile
+from qcode.formats.docx_tables import add_table, is_wide, text_of
 from qcode.model.attribution import Form
-from qcode.model.block import Cell, Heading, Page, Paragraph, Quote, Table
-from qcode.model.text import normalised
+from qcode.model.block import Heading, Page, Paragraph, Quote, Table
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
-    from docx.shared import Length
-    from docx.table import _Cell as WordCell
 
     from qcode.model.block import Line
 
@@ -34,11 +33,9 @@ _FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB", "de": "de-DE"}
 _NOTE = "Quote note"
-_TABLE_SIZE = 9
-_WIDEST = 34
-_BESIDE = 7  # characters that the edges of a cell take, and bold type
-_SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
-_STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, "Quote": 11, _NOTE: 8, "Caption": 10}
+_BELOW = "Table note"
+_SMALL = {"Quote": 11, _NOTE: 8, _BELOW: 8, "Caption": 10}
+_STYLES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12, **_SMALL}
 _FORMS: dict[Form, str | None] = {
     Form.EPIGRAPH: "Quote epigraph",
     Form.DIALOGUE: "Quote dialogue",
@@ -70,29 +67,25 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
     """
     document = _empty(template, template_name)
     _prepare_styles(document, page, own=template is None)
-    document.add_heading(_text(page.title), 0)
+    document.add_heading(text_of(page.title), 0)
     for line in page.asked:
-        document.add_paragraph(_text(line))
+        document.add_paragraph(text_of(line))
     for block in page.blocks:
         match block:
             case Heading(line, level):
-                document.add_heading(_text(line), level)
+                document.add_heading(text_of(line), level)
             case Paragraph(line, note):
-                document.add_paragraph(_text(line), style=_NOTE if note else None)
+                document.add_paragraph(text_of(line), style=_BELOW if note else None)
             case Quote():
                 _add_quote(document, block)
             case Table():
-                _add_table(document, block)
+                add_table(document, block)
     if page.draft:
         _mark_draft(document, page.draft)
-    _fix_properties(document, _text(page.title), page.language)
+    _fix_properties(document, text_of(page.title), page.language)
     buffer = io.BytesIO()
     document.save(buffer)
     return _with_fixed_times(buffer.getvalue())
-
-
-def _text(line: Line) -> str:
-    return normalised("".join(str(part) for part in line))
 
 
 def _empty(template: bytes | None, name: str) -> DocumentType:
@@ -150,13 +143,17 @@ def _prepare_styles(document: DocumentType, page: Page, *, own: bool) -> None:
             style.base_style = styles["Normal"] if "Normal" in names else None
             style.font.size = Pt(size)
             style.font.bold = name.startswith(("Title", "Heading"))
-            style.paragraph_format.left_indent = None if style.font.bold else Cm(1)
+            style.paragraph_format.left_indent = Cm(1) if name in {"Quote", _NOTE} else None
     for form in dict.fromkeys(block.form for block in page.blocks if isinstance(block, Quote)):
         _prepare_form(document, form)
     if not own:
         return
+    upright, lying = (Cm(21), Cm(29.7)), (Cm(29.7), Cm(21))
+    # A chapter stands upright, whatever table is in it.
+    turned = not page.contents and any(isinstance(block, Table) and is_wide(block) for block in page.blocks)
     for section in document.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.page_width, section.page_height = lying if turned else upright
+        section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
     normal, quote, note = styles["Normal"], styles["Quote"], styles[_NOTE]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     for style in styles:
@@ -166,8 +163,9 @@ def _prepare_styles(document: DocumentType, page: Page, *, own: bool) -> None:
     layout = quote.paragraph_format
     layout.left_indent, layout.right_indent = Cm(1), Cm(1)
     layout.space_before, layout.space_after = Pt(0), Pt(4)
-    note.font.size, note.font.color.rgb = Pt(8), RGBColor(0x66, 0x66, 0x66)
-    note.paragraph_format.space_after = Pt(12)
+    for small in (note, styles[_BELOW]):
+        small.font.size, small.font.color.rgb = Pt(8), RGBColor(0x66, 0x66, 0x66)
+        small.paragraph_format.space_after = Pt(12)
     caption = styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(10), True, RGBColor(0x1F, 0x2A, 0x44)
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(10), Pt(4)
@@ -196,58 +194,13 @@ def _set_language(document: DocumentType, code: str) -> None:
         element.set(qn("w:val"), code)
 
 
-def _add_table(document: DocumentType, table: Table) -> None:
-    """Add a table whose heading row is repeated on every page."""
-    caption = document.add_paragraph(_text(table.caption), style="Caption")
-    caption.paragraph_format.keep_with_next = True
-    made = document.add_table(rows=1, cols=len(table.columns))
-    made.autofit = False
-    widths = _widths(document, table)
-    if "Table Grid" in {style.name for style in document.styles}:
-        made.style = "Table Grid"
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    rows = [tuple(Cell(line) for line in table.columns), *table.rows]
-    for n, row in enumerate(rows):
-        places = (made.rows[0] if n == 0 else made.add_row()).cells
-        for place, cell, width in zip(places, row, widths, strict=True):
-            place.width = width
-            _shade(place, cell)
-            run = place.paragraphs[0].add_run(_text(cell.line))
-            run.font.size, run.bold = Pt(_TABLE_SIZE), n == 0
-            place.paragraphs[0].paragraph_format.space_after = Pt(0)
-    heading = OxmlElement("w:tblHeader")
-    made.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  # python-docx has no property for it
-    document.add_paragraph()
-
-
-def _widths(document: DocumentType, table: Table) -> list[Length]:
-    """Part the width of the page by the longest text of each column, so that names are not broken."""
-    section = document.sections[0]
-    page = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
-    wanted = []
-    for n, heading in enumerate(table.columns):
-        texts = [*_text(heading).split(), *(_text(row[n].line) for row in table.rows)]
-        wanted.append(min(max(map(len, texts), default=0), _WIDEST) + _BESIDE)
-    return [Emu(page * each // sum(wanted)) for each in wanted]
-
-
-def _shade(place: WordCell, cell: Cell) -> None:
-    """Give a cell of a heat map its shade; the number in it says the same."""
-    if cell.heat is not None:
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:fill"), _SHADES[cell.heat])
-        place._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  # python-docx has no property for it
-
-
 def _add_quote(document: DocumentType, quote: Quote) -> None:
     lines: list[tuple[Line, str | None]] = [(line, _NOTE) for line in quote.before]
     lines += [(quote.lead, None)] if quote.lead else []
     lines += [(line, _FORMS.get(quote.form, "Quote")) for line in quote.lines]
     lines += [(line, _NOTE) for line in (*quote.after, *([quote.note] if quote.note else []))]
     for n, (line, style) in enumerate(lines, 1):
-        paragraph = document.add_paragraph(_text(line), style=style)
+        paragraph = document.add_paragraph(text_of(line), style=style)
         paragraph.paragraph_format.keep_with_next = n < len(lines)
         if style == _NOTE and n < len(lines):
             paragraph.paragraph_format.space_after = Pt(2)

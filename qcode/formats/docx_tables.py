@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qcode.model.block import Line, Table
 
 _SIZE = 9
+_AFTER = 6  # of the empty line that Word needs between a table and what follows
 _LETTER = Cm(0.18)  # of that size
 _UPRIGHT = Cm(16)  # between the margins
 _WORD = 34  # letters; a longer word is broken
@@ -62,7 +63,8 @@ def add_table(document: DocumentType, table: Table) -> None:
             place.paragraphs[0].paragraph_format.space_after = Pt(0)
     heading = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  # python-docx has no property for it
-    document.add_paragraph()
+    after = document.add_paragraph().paragraph_format
+    after.space_after, after.line_spacing = Pt(0), Pt(_AFTER)
 
 
 def _widths(document: DocumentType, table: Table) -> list[Length]:

@@ -80,7 +80,7 @@ def _sections(node: Node) -> tuple[str, ...]:
     return tuple(name for name in METHOD if name in wanted)
 
 
-_WHOSE: Mapping[str, Reader] = {"code": _words, "where": _words, "coder": _list}
+_WHOSE: Mapping[str, Reader] = {"query": _words, "code": _words, "where": _words, "coder": _list}
 _TABLE: Mapping[str, Reader] = {**_WHOSE, "caption": _words}
 _COUNTED: Mapping[str, Reader] = {**_TABLE, "layer": _choice(CodingLayer), "smallest": _number}
 OPTIONS: Mapping[PartKind, Mapping[str, Reader]] = {

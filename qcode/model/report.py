@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qcode.model.finding import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -311,3 +313,8 @@ class Report:
     draft: bool
     masked: bool
     undecided: int
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether something is otherwise than last time, or wrong."""
+        return bool(self.differences) or any(one.severity is not Severity.NOTE for one in self.findings)

@@ -53,7 +53,8 @@ def _markdown_quote(block: Quote) -> list[str]:
     quoted = [f"{'' if block.form is Form.INLINE else '> '}{_escaped(line)}" for line in block.lines]
     lines += [row for line in quoted for row in (line, ">")][:-1]
     lines += [f"*{_escaped(line)}*  " for line in block.after]
-    return [*lines, "", f"<!-- {_plain(block.note).replace('>', '&gt;')} -->" if block.note else "", ""]
+    note = [f"<!-- {_plain(block.note).replace('>', '&gt;')} -->", ""] if block.note else []
+    return [*lines, "", *note]
 
 
 def _plain(line: Line) -> str:

@@ -23,12 +23,15 @@ from qcode.model.report import (
     TablePiece,
 )
 from qcode.model.table import TableUnit
-from qcode.study import release, report_method
+from qcode.study import release, report_method, saved_queries
 from qcode.study.queries import CODE, Query
 from qcode.study.report_names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
+
+    from _typeshed import DataclassInstance
 
     from qcode.model.coverage import Coverage
     from qcode.model.finding import Finding
@@ -39,7 +42,10 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
     from qcode.study.release import Terms
 
+    _Ask = TypeVar("_Ask", bound=DataclassInstance)
+
 _USED_IN = re.compile(r"used in (?P<place>.+)", re.IGNORECASE)
+_FIELDS = {"coder": "coders"}
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -108,8 +114,14 @@ class Builder:
             return self._of_ledger(part)
         from qcode.study import quotes
 
-        found = self._named(quotes.pull(self._study, _query(part), self._terms))
+        query = self._under(part, _query(part))
+        found = self._named(quotes.pull(self._study, query, self._terms))
         return [QuotesPiece(found, part.flag("counts"), part.flag("places"))]
+
+    def _under(self, part: Part, ask: _Ask) -> _Ask:
+        """Return what is asked for, with what the saved query says that the part names."""
+        given = {_FIELDS.get(name, name.replace("-", "_")) for name in part.options}
+        return saved_queries.under(self._study, part.text("query"), ask, given)
 
     def _named(self, found: QuoteSet) -> QuoteSet:
         """Return a quote set under headings that a reader knows."""
@@ -123,7 +135,7 @@ class Builder:
     def _of_ledger(self, part: Part) -> list[Piece]:
         from qcode.study import ledger_printing
 
-        found = ledger_printing.export(self._study, _choice(part.text("ledger")), self._terms)
+        found = ledger_printing.export(self._study, _choice(part.text("ledger")), self._terms, form_of(part))
         self._findings |= dict.fromkeys(found.findings)
         return [LedgerPiece(found, part.flag("places"))]
 
@@ -145,7 +157,7 @@ class Builder:
             rollup=part.flag("rollup"),
             test=part.flag("test"),
         )
-        found = matrix.matrix(self._study, ask, self._terms)
+        found = matrix.matrix(self._study, self._under(part, ask), self._terms)
         rows, columns = (
             self._names.keys(axis, keys)
             for axis, keys in ((found.rows, found.row_keys), (found.columns, found.column_keys))
@@ -165,7 +177,7 @@ class Builder:
             _layer(part),
             _smallest(part),
         )
-        found = cooccurrence.cooccurrence(self._study, ask, self._terms)
+        found = cooccurrence.cooccurrence(self._study, self._under(part, ask), self._terms)
         name = self._names.code
         pairs = tuple(replace(one, first=name(one.first), second=name(one.second)) for one in found.pairs)
         named = replace(found, pairs=pairs, codes=self._names.keys(CODE, found.codes))
@@ -182,7 +194,7 @@ class Builder:
             part.number("quotes", 1),
             part.texts("coder"),
         )
-        found = framework.framework(self._study, ask, self._terms)
+        found = framework.framework(self._study, self._under(part, ask), self._terms)
         columns = found.column_keys if ask.themes else self._names.keys(CODE, found.column_keys)
         return [TablePiece(replace(found, column_keys=columns), self._caption(part))]
 
@@ -254,6 +266,7 @@ def _query(part: Part) -> Query:
         part.number("seed", 1),
         part.number("max-per-person"),
         part.flag("exclude-used"),
+        form_of(part),
     )
 
 

@@ -32,7 +32,8 @@ study: Betaling (fiktiv)
 attributes:
   region: {scope: source, values: [1, 2, 3], label: "region {value}", identifying: true}
   role: {scope: participation, values: [politiker, leder]}
-attribution: "({role}, {region})"
+attribution: "({role}[, {region}])"
+anonymity: {k: 1}
 """
 REGISTER = """\
 source,person,speaker,region,role
@@ -160,7 +161,6 @@ def test_the_method_is_counted_and_not_typed(study: Study) -> None:
     assert "| AK | 3/3 | 3 |" in text
     assert "Materialet er kodet af AK alene." in text
     assert "Af 3 personer er 3 lovet at blive citeret anonymt." in text
-    assert "tal under 3 holdt tilbage" in text
 
 
 def test_with_two_coders_the_method_says_how_far_they_agree_as_the_study_has_it(study: Study, folder: Path) -> None:
@@ -181,14 +181,19 @@ def test_with_two_coders_the_method_says_how_far_they_agree_as_the_study_has_it(
     assert "alfa" not in reflexive
 
 
-def test_small_numbers_of_who_took_part_are_withheld_unless_they_are_asked_for(study: Study) -> None:
-    write(study, "frame: {by: region}")
-    withheld = markdown(report.build(study, "chapter", ON_SCREEN))
-    write(study, "frame: {by: region, smallest: 1}")
-    shown = markdown(report.build(study, "chapter", ON_SCREEN))
+@pytest.mark.usefixtures("study")
+def test_small_numbers_of_who_took_part_are_withheld_unless_they_are_asked_for(folder: Path) -> None:
+    (folder / "study.yaml").write_text(SETTINGS.replace("k: 1", "k: 3"), encoding="utf-8")
+    with open_study(folder, coder="AK", now=lambda: NOON) as again:
+        write(again, "frame: {by: region}", "appendix: {of: method, sections: [consent]}")
+        withheld = markdown(report.build(again, "chapter", ON_SCREEN))
+        write(again, "frame: {by: region, smallest: 1}", "appendix: {of: method, sections: [consent]}")
+        shown = markdown(report.build(again, "chapter", ON_SCREEN))
 
     assert "| region 1 | · | · | · |" in withheld
     assert "| I alt | 3 | 3 | 3 |" in withheld
+    assert "tal under 3 holdt tilbage" in withheld
+    assert "holdt tilbage" not in shown
     assert "| region 1 | 1 | 1 | 1 |" in shown
 
 
@@ -259,6 +264,17 @@ def test_a_changed_attribution_and_changed_words_are_told_of_the_same_quote(stud
     found = report.build(study, "chapter", to(tmp_path), check=True).differences or []
 
     assert [(one.kind, one.what) for one in found] == [("quote reworded", taken.entry.key)]
+
+
+def test_a_part_may_ask_what_a_saved_query_asks_and_otherwise_print_it(study: Study) -> None:
+    (study.folder / "queries.yaml").write_text("betaling: {code: samarbejde/betaling, limit: 1}\n", encoding="utf-8")
+    write(study, "quotes: {query: betaling, form: pull-quote}", "matrix: {query: betaling, rows: code, columns: role}")
+
+    done = report.build(study, "chapter", ON_SCREEN)
+
+    assert [one.what for one in done.items if one.kind == "quote"] == ["I01:0-23"]
+    assert {one.what.partition(" |")[0] for one in done.items if one.kind == "number"} == {"Betaling", "total"}
+    assert "> »Regningen kommer altid.«" in markdown(done)
 
 
 def test_a_passage_printed_twice_is_a_finding(study: Study) -> None:
