@@ -16,7 +16,7 @@ from qcode.tui.selecting import Edge, Unit, Units
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qcode.model.sheet import Held, Sheet, SheetCode
     from qcode.study import Study
@@ -99,7 +99,7 @@ class Desk:
 
     def here(self) -> list[Held]:
         """Return the codings under the selection: one's own first, the narrowest first."""
-        there, now = self.selection, (self.selection, self.edition, self.others)
+        there, now = self.selection, (self.selection, self.edition, self.others, self.picked)
         if self._here[0] == now:
             return self._here[1]
         self._here = (now, self._found_here(there))
@@ -108,9 +108,22 @@ class Desk:
     def _found_here(self, there: Span | None) -> list[Held]:
         if there is None:
             return [one for one in self.shown if isinstance(one.span, TimeSpan)]
-        found = [one for one in self.shown if isinstance(one.span, Span) and one.span.overlaps(there)]
+        heard = self._heard(there)
+        found = [
+            one
+            for one in self.shown
+            if (one.span.overlaps(there) if isinstance(one.span, Span) else one.id == self.picked or heard(one.span))
+        ]
         mine = self.study.coder
         return sorted(found, key=lambda one: (one.coder != mine, one.span != there, one.span.end - one.span.start))
+
+    def _heard(self, there: Span) -> Callable[[TimeSpan], bool]:
+        """Return what tells whether a stretch of time lies on the selected turns, as far as their times are known."""
+        turns = self.sheet.turns
+        first, last = self.units.turn_at(there.start), self.units.turn_at(there.end - 1)
+        begun = next((turn.time for turn in reversed(turns[: first + 1]) if turn.time is not None), None)
+        over = next((turn.time for turn in turns[last + 1 :] if turn.time is not None), None)
+        return lambda span: begun is not None and span.end > begun and (over is None or span.start < over)
 
     def current(self) -> Held | None:
         """Return the coding that memo, bounds and removal mean."""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qcode.model.span import Span
+from qcode.model.time_span import TimeSpan
 from qcode.model.turn import Voice
 from qcode.tui.rows import Mark, Rows, stripes
 from qcode.tui.selecting import Edge, Unit
@@ -31,6 +32,12 @@ _WIDE = 110
 _TALL = 34
 _LONGEST = 96  # cells of words in a row; longer ones are hard to read
 _WHEEL = 3
+_LISTENING = (
+    "A recording without text.",
+    "F4 starts and pauses the clock, F3 goes ten seconds back, K sets it.",
+    "F9 begins a stretch; F9 again ends it and asks for its codes. L opens the recording.",
+    "",
+)
 
 
 class Reader(Widget, can_focus=True):
@@ -123,6 +130,8 @@ class Reader(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
+        if not self.desk.sheet.turns:
+            return Strip(self._without_text(y)).adjust_cell_length(self.size.width).apply_style(self.ground())
         rows = self.rows
         n = self.top + y
         if n >= len(rows):
@@ -130,6 +139,18 @@ class Reader(Widget, can_focus=True):
         row = rows.rows[n]
         cells = [*self._margin(row, n), *(self._words(row) if row.turn >= 0 else ())]
         return Strip(cells).adjust_cell_length(self.size.width).apply_style(self.ground())
+
+    def _without_text(self, y: int) -> list[Segment]:
+        """Return a row of what stands where there is a recording alone: how to listen, then the stretches coded."""
+        if y < len(_LISTENING):
+            return [Segment(f"  {_LISTENING[y]}", self.looks.faint)]
+        coded = [(one, one.span) for one in self.desk.shown if isinstance(one.span, TimeSpan)][y - len(_LISTENING) :]
+        if not coded:
+            return []
+        (one, span), current = coded[0], self.desk.current()
+        mark = "▸" if current is not None and current.id == one.id else " "
+        said = [Segment(f" {mark} {span.printed}  "), Segment(self.desk.path(one.code), self.looks.strong)]
+        return [*said, Segment(f"  {one.memo}" if one.memo else "", self.looks.faint)]
 
     def ground(self) -> Style:
         """Return what lies under all of it; asked of textual once, as that looks through the whole screen."""

@@ -77,6 +77,30 @@ def test_nothing_is_marked_beyond_the_end_or_where_nobody_listens(listened: desk
         acting.run_clock(listened)
 
 
+def test_a_stretch_of_time_shows_with_the_turns_said_in_it(coded: Study, seconds: list[float]) -> None:
+    """
+    [00:00:05] Anna: {uro|Det gik.}
+    [00:01:30] Anna: Vi sov ikke.
+    """
+    recordings.add(coded, "I01", length="10:00")
+    desk = desks.opened(coded, "I01")
+    desk.clock.now = lambda: seconds[0]
+    acting.run_clock(desk)
+    seconds[0] = 10
+    acting.mark_time(desk)
+    seconds[0] = 20
+    acting.mark_time(desk)
+    line = desk.line
+    assert line is not None
+    line.insert("uro")
+    line.done(line)
+
+    desk.picked = None
+    assert [str(one.span) for one in desk.here()] == ["0:8", "00:00:10-00:00:20"]
+    moving.next_turn(desk)
+    assert desk.here() == []
+
+
 NOTES = "import sys; open(sys.argv[1], 'w', encoding='utf-8').write('\\n'.join(sys.argv[2:]))"
 
 
