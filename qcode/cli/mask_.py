@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands
+from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands, parted
 from qcode.cli.session import opened
 from qcode.model.mask import EntityKind
 from qcode.render.listing import Format
@@ -15,15 +15,33 @@ app = commands("Find names, decide what is printed in their place.")
 
 
 @app.command()
-def scan(folder: StudyFolder = None, coder: Coder = "", quiet: Quiet = False) -> None:
-    """Look for names, numbers and addresses; exit code 3 if something waits for a decision."""
+def scan(
+    layers: Annotated[
+        str,
+        typer.Option(
+            "--layers",
+            help="Some ways of finding only, such as `names,patterns` [default: names,patterns,lists,model,leftovers].",
+            show_default=False,
+        ),
+    ] = "",
+    folder: StudyFolder = None,
+    format_: ListFormat = Format.TABLE,
+    coder: Coder = "",
+    quiet: Quiet = False,
+) -> None:
+    """Look for names, numbers and addresses; exit code 3 if something waits for a decision, or was not looked for."""
+    from qcode.render import mask_findings as shown
     from qcode.render import masks, screen
-    from qcode.study import scanning
+    from qcode.study import mask_findings, parallel, scanning, searching
 
-    with opened(folder, coder, quiet=quiet) as study, screen.progress("Scanning", quiet=quiet) as bar:
-        done = scanning.scan(study, bar)
-    masks.scanned(done)
-    raise typer.Exit(3 if done.undecided else 0)
+    with opened(folder, coder, quiet=quiet) as study:
+        wanted = searching.asked(layers)
+        with screen.progress("Scanning", quiet=quiet) as bar:
+            done = scanning.scan(study, bar, layers=wanted, helpers=parallel.as_many_as_help())
+        if format_ is not Format.TABLE:
+            shown.rows(mask_findings.found(study), format_)
+    masks.scanned(done, format_)
+    raise typer.Exit(3 if done.undecided or not done.whole else 0)
 
 
 @app.command()
@@ -54,15 +72,21 @@ def review(
 def list_(
     mentions: Annotated[bool, typer.Option("--mentions", help="Every place, not every entity.")] = False,
     undecided: Annotated[bool, typer.Option("--undecided", help="Only what waits for a decision.")] = False,
+    special: Annotated[
+        bool, typer.Option("--special", help="Words of health, crime, faith and the like near a person, and roles.")
+    ] = False,
     folder: StudyFolder = None,
     format_: ListFormat = Format.TABLE,
 ) -> None:
     """List entities with their names and masks: original words, for the workshop."""
+    from qcode.render import mask_findings as shown
     from qcode.render import masks
-    from qcode.study import masking
+    from qcode.study import mask_findings, masking
 
     with opened(folder) as study:
-        if mentions:
+        if special:
+            shown.rows(mask_findings.special(study), format_)
+        elif mentions:
             masks.mentions(masking.mentions(study), format_, undecided=undecided)
         else:
             masks.entities(masking.listed(study), format_, undecided=undecided)
@@ -85,3 +109,44 @@ def set_(
         state = masking.state_asked(mask, never=never)
         done = masking.decide(study, entity, state, mask=mask, kind=kind)
     masks.entity(done)
+
+
+@app.command()
+def disclose(
+    code: Annotated[
+        str, typer.Option("--code", help="Only quotes of these codes [default: those of the ledger].")
+    ] = "",
+    where: Annotated[str, typer.Option("--where", help="Only quotes of these informants.")] = "",
+    by: Annotated[str, typer.Option("--by", help="The headings they are printed under, such as `region,role`.")] = "",
+    table: Annotated[
+        list[str] | None,
+        typer.Option("--table", help="A table of persons beside them, by one attribute or two: `role,region`."),
+    ] = None,
+    informants: Annotated[
+        str, typer.Option("--informants", help="Columns of a table of informants beside them: `person,role`.")
+    ] = "",
+    appendix: Annotated[str, typer.Option("--appendix", help="Columns of a list of interviews by their ids.")] = "",
+    organisations: Annotated[
+        bool, typer.Option("--organisations", help="The organisations are listed by name beside them.")
+    ] = False,
+    lead_in: Annotated[
+        list[str] | None, typer.Option("--lead-in", help="Words that lead to a quote; repeat it.")
+    ] = None,
+    no_coarsening: Annotated[
+        bool, typer.Option("--no-coarsening", help="As if attributions were printed as they are.")
+    ] = False,
+    folder: StudyFolder = None,
+    format_: ListFormat = Format.TABLE,
+    quiet: Quiet = False,
+) -> None:
+    """Count how many persons each attribution could be, and what all that is printed tells together."""
+    from qcode.render import disclosure as rendering
+    from qcode.study import disclosing
+
+    tables = tuple(parted(one) for one in table or ())
+    beside = disclosing.Beside(
+        tables, parted(informants), parted(appendix), organisations, tuple(lead_in or ()), exact=no_coarsening
+    )
+    with opened(folder, quiet=quiet) as study:
+        found = disclosing.disclose(study, disclosing.asked(code, where, parted(by)), beside)
+    rendering.report(found, format_, quiet=quiet)

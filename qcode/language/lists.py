@@ -42,8 +42,10 @@ _HOME = re.compile(
     r"|projektet|herberget|stuen|caféen|cafeen|fonden|klubben|foreningen|kollegiet|stedet)(?P<genitive>s)?(?!\w)"
 )
 _WARD = re.compile(
-    r"(?<!\w)(?:[Aa]fsnit|[Aa]fdeling|[Aa]fd\.|[Ss]tue)[^\S\n]+(?:[A-ZÆØÅ]{0,2}\d{1,3}[A-ZÆØÅ]?|[A-ZÆØÅ]\d?)(?!\w)"
+    r"(?<!\w)(?:[Aa]fsnit|[Aa]fdeling|[Aa]fd\.|[Ss]tue)[^\S\n]+(?:[A-ZÆØÅ]{0,2}\d{1,3}[A-ZÆØÅ]?|[A-ZÆØÅ]\d?)(?!\w|\.\d)"
 )
+_OF_TOWN = re.compile(r".+(?:ens|ian|an)(?:er(?:s|en|ens|e|es|ne|nes)?|iske?)")
+_OFFICE = re.compile(r".+[ -]amt|region[ -].+|.+sygehusfællesskab", re.IGNORECASE)
 _PLAUSIBLE_GENITIVE = re.compile(r"(?P<base>.{2,}[^sxzSXZ])s")
 
 
@@ -81,38 +83,41 @@ def _listed(language: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 
 @cache
-def _inhabitants(language: str) -> frozenset[str]:
-    """Return the inhabitants and adjectives of the places of one word."""
+def _inhabitants(language: str) -> Mapping[str, bool]:
+    """Return the inhabitants and adjectives of places, each with whether it can be nothing else.
+
+    The dictionary knows ``viborgensere`` and ``skibonitter``, and they tell of their town all the same; ``skivefolk``
+    and ``jyde`` are words like others.
+    """
     endings = ENDINGS.get(language)
     if endings is None:
-        return frozenset()
-    single = [words[0] for each in _listed(language).values() for words in each if len(words) == 1]
-    return frozenset(whole for place in single for whole in derived(place, endings))
-
-
-@cache
-def _townsmen(language: str) -> frozenset[str]:
-    """Return the inhabitants of towns that follow no rule; the dictionary knows them, and they tell all the same."""
-    endings = ENDINGS.get(language)
+        return {}
     large = {folded(entry) for entry in phrases("regions", language)}
-    bent = endings.places.items() if endings else ()
-    return frozenset(each for place, whole in bent if place[0] != "*" and place not in large for each in whole)
+    single = sorted(words[0] for each in _listed(language).values() for words in each if len(words) == 1)
+    found: dict[str, bool] = {}
+    for place in single:
+        own = endings.places.get(place, ())
+        for whole in derived(place, endings):
+            sure = place not in large and (whole.startswith(own) or _OF_TOWN.fullmatch(whole) is not None)
+            found[whole] = found.get(whole, False) or sure
+    return found
 
 
 def _places(text: str, starts: AbstractSet[int], language: str) -> Iterator[Match]:
     known, people = _listed(language), _inhabitants(language)
-    read: dict[str, tuple[str, bool]] = {}
+    read: dict[str, tuple[str, bool]] = {}  # of each writing, the place it may begin, and whether it is of one
     for word in WORD.finditer(text):
         written = word.group()
         if written not in read:
             whole = folded(written)
             bent = _PLAUSIBLE_GENITIVE.fullmatch(whole)
             first = whole if whole in known or bent is None or bent["base"] not in known else bent["base"]
-            read[written] = (first if first in known else "", whole in people)
+            of_one = whole in people and (people[whole] or not is_ordinary(written, language))
+            read[written] = (first if first in known else "", of_one)
         first, is_people = read[written]
         if first:
             yield from _place(text, word, known[first], starts, language)
-        elif is_people and (folded(written) in _townsmen(language) or not is_ordinary(written, language)):
+        elif is_people:
             yield Match(Span(*word.span()), EntityKind.PLACE, Layer.LISTS, written, Form.BASE, _INHABITANT)
 
 
@@ -137,7 +142,8 @@ def _place(
             return
         key = written[: -1 if form is Form.GENITIVE else None]
         sure = _SURE if capital else _LOWERED
-        yield Match(Span(word.start(), end), EntityKind.PLACE, Layer.LISTS, " ".join(key.split()), form, sure)
+        kind = EntityKind.ORGANISATION if _OFFICE.fullmatch(key) else EntityKind.PLACE
+        yield Match(Span(word.start(), end), kind, Layer.LISTS, " ".join(key.split()), form, sure)
         return
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qcode.language import leftovers, lists, patterns, sentences
+from qcode.language import addresses, dates, leftovers, lists, patterns, sentences
 from qcode.language.entities import believable, beside
 from qcode.language.ordinary import can_name, phrases
 from qcode.language.overlaps import overlapping, without_overlaps
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from qcode.language.entities import Recogniser
     from qcode.language.names import NameIndex
     from qcode.model.mask import Match
+
+_DATED = frozenset({"da"})
+"""Languages in which dates and addresses are known."""
 
 _UNLISTED = (Layer.LISTS, Layer.LEFTOVERS, Layer.MODEL)
 _JOINT = re.compile(r"[^\S\n]+|[‑-]")
@@ -47,7 +50,7 @@ def scan(
         model: Ready to be asked; without one its layer finds nothing.
     """
     starts = sentences.starts(text, language)
-    shaped = patterns.matches(text) if Layer.PATTERNS in layers else []
+    shaped = _shaped(text, language) if Layer.PATTERNS in layers else []
     named = index.matches(text, starts) if Layer.NAMES in layers else []
     found = _settled(named, shaped)
     taken = sorted(match.span for match in found)
@@ -65,6 +68,16 @@ def scan(
 def _identifies_nobody(match: Match, language: str) -> bool:
     """Tell whether a name nobody listed is one that everybody knows: a country, a ministry."""
     return match.layer in _UNLISTED and match.key.casefold() in phrases("public", language)
+
+
+def _shaped(text: str, language: str) -> list[Match]:
+    """Find what identifies by its shape; where two shapes share characters, numbers everybody has win."""
+    found = patterns.matches(text)
+    if language not in _DATED:
+        return found
+    taken = [match.span for match in found]
+    more = without_overlaps([*addresses.matches(text), *dates.matches(text)])
+    return sorted([*found, *(match for match in more if not overlapping(match.span, taken))])
 
 
 def _settled(named: Sequence[Match], shaped: Sequence[Match]) -> list[Match]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qcode.model.mask import Layer
 from qcode.render import listing
 from qcode.render.listing import Format, note, plural
 
@@ -15,18 +16,26 @@ if TYPE_CHECKING:
     from qcode.study.scanning import Scanned
 
 
-def scanned(done: Scanned) -> None:
-    """Say what a scan came to."""
-    listing.say(
+def scanned(done: Scanned, format_: Format = Format.TABLE) -> None:
+    """Say what a scan came to; on stderr where its findings are written as data."""
+    say = listing.say if format_ is Format.TABLE else note
+    layers = [f"{layer} ({done.model})" if layer == Layer.MODEL else layer for layer in done.layers]
+    say(
         f"Scanned {done.scanned} of {plural(done.sources, 'source')} (the others were up to date) with "
-        f"{', '.join(done.layers)}: {plural(done.mentions, 'mention')} of what identifies."
+        f"{', '.join(layers) or 'nothing'}: {plural(done.mentions, 'mention')} of what identifies."
     )
+    if not done.whole:
+        note("Not every way of finding was used, so these sources do not count as clean: `qcode mask scan` uses all.")
+    if done.special:
+        say(
+            f"Of health, crime and the like: {plural(done.special, 'word')} near a person: `qcode mask list --special`."
+        )
     for mask in done.doubles:
         note(f"Warning: two entities are printed as [{mask}]; give one of them another mask in names.csv.")
     for mask in done.telling:
         note(f"Warning: the mask [{mask}] holds a name that is to be masked itself; choose another in names.csv.")
     if done.undecided:
-        listing.say(f"{plural(done.undecided, 'name')} to decide: `qcode mask review`.")
+        say(f"{plural(done.undecided, 'name')} to decide: `qcode mask review`.")
 
 
 def accepted(n: int, left: int) -> None:

@@ -10,6 +10,7 @@ from qcode.model.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sqlite_utils import Database
 
@@ -120,6 +121,18 @@ def mentions_of(db: Database, source: int) -> list[tuple[Span, int, Form, Layer,
     """Return span, entity, form, layer, state and confidence of a source's mentions."""
     rows = db.conn.execute(MENTIONS_OF_SOURCE, {"source": source})
     return [(Span(row[0], row[1]), row[2], Form(row[3]), Layer(row[4]), State(row[5]), row[6]) for row in rows]
+
+
+def mentions_but(
+    db: Database, source: int, layers: AbstractSet[Layer]
+) -> list[tuple[int, Span, int, Form, Layer, State, float]]:
+    """Return the mentions of a source that other ways of finding have found: turn, span, entity and so on."""
+    rows = db.conn.execute(MENTION_ROWS, {"source": source}).fetchall()
+    return [
+        (row[1], Span(row[2], row[3]), row[4], Form(row[5]), Layer(row[6]), State(row[7]), row[8])
+        for row in rows
+        if Layer(row[6]) not in layers
+    ]
 
 
 def decided_mentions(db: Database, source: int) -> dict[tuple[Span, int, Layer], State]:

@@ -36,6 +36,7 @@ __all__ = ["FILE", "FILE_STAMP", "NAMES_STAMP", "Scanned", "scan"]
 ID_STAMP = "study"
 UNSURE = 0.6
 
+_NUMBERS = frozenset({EntityKind.CPR, EntityKind.PHONE, EntityKind.EMAIL, EntityKind.PLATE})
 _UNLISTED = frozenset({Layer.LISTS, Layer.MODEL, Layer.LEFTOVERS})
 _ON_NO_LIST = f"{EntityKind.OTHER}:"
 
@@ -55,6 +56,7 @@ class Scanned:
         telling: Masks that hold a name themselves.
         model: Name and version of the model; empty where none was active.
         whole: Whether every way of finding was asked for; else the sources do not count as clean.
+        special: Words of special categories near a person, roles that only one has among them.
     """
 
     sources: int
@@ -66,6 +68,7 @@ class Scanned:
     telling: tuple[str, ...]
     model: str = ""
     whole: bool = True
+    special: int = 0
 
 
 def scan(
@@ -234,6 +237,7 @@ def _summary(study: Study, scanned: int, layers: frozenset[Layer]) -> Scanned:
         tuple(telling(study, sorted(set(shown)))),
         used.model,
         layers == ALL_LAYERS,
+        len(scans.special(study.db)),
     )
 
 
@@ -247,8 +251,11 @@ def _store(study: Study, vault: Opened, read: ReadList | None, plan: _Plan, foun
     n = 0
     for one in found:
         decided = masks.decided_mentions(study.db, one.source)
-        mentions = list(_mentions(one.matches, one.turns, entities, decided))
+        kept = masks.mentions_but(study.db, one.source, plan.way.layers)
+        mentions = _beside(kept, _mentions(one.matches, one.turns, entities, decided))
         masks.replace_mentions(study.db, one.source, mentions)
+        if Layer.LISTS in plan.way.layers:
+            scans.replace_special(study.db, one.source, list(_by_turn(one)))
         scans.stamp_scan(study.db, one.source, plan.stamp, hash_=sources.hash_of(study.db, one.source), at=at)
         n += len(mentions)
     scans.set_names_of_scan(study.db, plan.passed, plan.stamp.names)
@@ -256,6 +263,21 @@ def _store(study: Study, vault: Opened, read: ReadList | None, plan: _Plan, foun
     masks.set_stamp(study.db, NAMES_STAMP, plan.stamp.names)
     listed = f"{len(read.rows)} names read from {FILE}; " if read is not None else ""
     return f"{listed}{n} mentions in {len(found)} sources"
+
+
+def _beside(kept: Sequence[Found], found: Iterable[Found]) -> list[Found]:
+    """Return what was found beside mentions that stay: those made by hand, or by ways of finding not used now."""
+    spans = sorted(mention[1] for mention in kept)
+    return [*kept, *(mention for mention in found if not any(mention[1].overlaps(span) for span in spans))]
+
+
+def _by_turn(one: Searched) -> Iterator[tuple[int, Span, str]]:
+    """Give each word of a special category its turn."""
+    at = 0
+    for special in one.special:
+        while one.turns[at].end <= special.span.start:
+            at += 1
+        yield one.turns[at].n, special.span, special.kind
 
 
 class _Entities:
@@ -308,6 +330,11 @@ class _Entities:
         self._by_uuid[uuid] = Entity(number, kind, mask, state)
 
 
+def _may_be_unsure(match: Match) -> bool:
+    """Tell whether a low confidence makes somebody look: at listed names, and at shapes that are no numbers."""
+    return match.layer is Layer.NAMES or (match.layer is Layer.PATTERNS and match.kind not in _NUMBERS)
+
+
 def _key(match: Match) -> str:
     """Return the key of a match in the vault; of a name on no list it is the same whatever it is taken for."""
     if match.layer is Layer.NAMES:
@@ -337,7 +364,7 @@ def _mentions(
                 break
             entity = entities.of(match, turn.words[span.start - turn.start : span.end - turn.start])
             state = entity.state
-            unsure = state is State.ACCEPTED and match.layer is Layer.NAMES and match.confidence < UNSURE
+            unsure = state is State.ACCEPTED and match.confidence < UNSURE and _may_be_unsure(match)
             # Let stand before, but left over now: a listed name has come to share these words.
             disputed = state is State.NEVER and match.layer in _UNLISTED
             if unsure or disputed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from qcode.errors import Misuse
 from qcode.language import rules
 from qcode.model.mask import Layer, ScanStamp
 from qcode.model.turn import joined
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qcode.language.names import NameIndex
+    from qcode.language.special import Special
     from qcode.model.mask import Match, Name
     from qcode.model.turn import Turn
     from qcode.store.vault import StoredName
@@ -48,6 +50,7 @@ class Searched:
     source: int
     turns: tuple[Turn, ...]
     matches: tuple[Match, ...]
+    special: tuple[Special, ...] = ()
 
 
 def stamp(study: Study, names: str, layers: frozenset[Layer] = rules.ALL_LAYERS) -> ScanStamp:
@@ -76,9 +79,9 @@ def searched(
     known_as = sources.names_by_id(study.db)
     turns = [sources.turns(study.db, key) for key in stale]
     jobs = [(known_as[key], joined(each)) for key, each in zip(stale, turns, strict=True)]
-    with closing(in_order(jobs, partial(found, way=way), helpers)) as results:
-        for n, (key, each, matches) in enumerate(zip(stale, turns, results, strict=True), 1):
-            yield Searched(key, tuple(each), tuple(matches))
+    with closing(in_order(jobs, partial(_searched, way=way), helpers)) as results:
+        for n, (key, each, (matches, notable)) in enumerate(zip(stale, turns, results, strict=True), 1):
+            yield Searched(key, tuple(each), tuple(matches), tuple(notable))
             if progress is not None:
                 progress(n, len(stale))
 
@@ -88,6 +91,28 @@ def touched(text: str, changed: Iterable[StoredName], language: str) -> bool:
     from qcode.language import names
 
     return names.may_name(text, names.heads(index_names(changed), language))
+
+
+def _searched(job: tuple[str, str], way: Way) -> tuple[list[Match], list[Special]]:
+    """Search one text for names and for words of special categories; in whichever process."""
+    from qcode.language import special
+
+    matches = found(job, way)
+    return matches, special.matches(job[1], matches, way.language) if Layer.LISTS in way.layers else []
+
+
+def asked(layers: str) -> frozenset[Layer]:
+    """Read the ways of finding that somebody asks for, parted by commas; all if it is empty.
+
+    Raises:
+        Misuse: One of them is none.
+    """
+    known = {layer.value: layer for layer in Layer if layer in rules.ALL_LAYERS}
+    wanted = [part.strip() for part in layers.split(",") if part.strip()]
+    unknown = [part for part in wanted if part not in known]
+    if unknown:
+        raise Misuse(f"{unknown[0]!r} is no way of finding.", hint=f"The ways are {', '.join(known)}.")
+    return frozenset(known[part] for part in wanted) or rules.ALL_LAYERS
 
 
 def found(job: tuple[str, str], way: Way) -> list[Match]:

@@ -123,12 +123,12 @@ def test_a_cut_through_a_name_prints_the_whole_mask(clean: Path, call: Called) -
 
 def test_marks_and_tags_said_in_an_interview_are_printed_as_they_are(clean: Path, call: Called) -> None:
     """
-    IP: <b>Nej</b> & *ja* _så_ `x` [y](http://ond.dk) | ~~z~~ <!-- q -->
+    IP: <b>Nej</b> & *ja* _så_ `x` [y](ond) | ~~z~~ <!-- q -->
     IP: # Overskrift
     """
     file = clean / "transcripts" / "I09.txt"
     file.write_text(
-        "I: Hvad?\nIP: <b>Nej</b> & *ja* _så_ `x` [y](http://ond.dk) | ~~z~~ <!-- q -->\nI: Og?\nIP: # Overskrift\n",
+        "I: Hvad?\nIP: <b>Nej</b> & *ja* _så_ `x` [y](ond) | ~~z~~ <!-- q -->\nI: Og?\nIP: # Overskrift\n",
         encoding="utf-8",
     )
     call("import", str(file))
@@ -137,7 +137,7 @@ def test_marks_and_tags_said_in_an_interview_are_printed_as_they_are(clean: Path
     page = call("quotes", "--where", "source = I09", "--format", "md", "--coder", "AK")[1]
     body = page[page.index("»") :]
 
-    assert "&lt;b&gt;Nej&lt;/b&gt; &amp; \\*ja\\* \\_så\\_ \\`x\\` \\[y\\](http://ond.dk) \\| \\~\\~z\\~\\~" in body
+    assert "&lt;b&gt;Nej&lt;/b&gt; &amp; \\*ja\\* \\_så\\_ \\`x\\` \\[y\\](ond) \\| \\~\\~z\\~\\~" in body
     assert "<b>" not in body
     assert "<!-- q" not in body
     assert "\\# Overskrift" in body
