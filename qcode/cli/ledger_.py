@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, Draft, ListFormat, Override, Quiet, StudyFolder, Unmasked, commands
+from qcode.cli.options import Coder, Draft, ListFormat, Override, PrintedForm, Quiet, StudyFolder, Unmasked, commands
 from qcode.cli.session import opened
 from qcode.model.ledger import ApprovalState, Status
 from qcode.render.listing import Format
@@ -240,6 +240,7 @@ def export(
     ] = None,
     status: StatusIs = None,
     place: PlaceIs = "",
+    form: PrintedForm = None,
     draft: Draft = False,
     override: Override = "",
     unmasked: Unmasked = False,
@@ -255,5 +256,5 @@ def export(
     delivery.check_output(output, rendered.ENDINGS)
     terms = release.Terms(unmasked, draft, override, target=output)
     with opened(folder, quiet=quiet) as study:
-        found = ledger_printing.export(study, ledger_printing.Choice(status or (), place), terms)
+        found = ledger_printing.export(study, ledger_printing.Choice(status or (), place), terms, form)
     rendered.deliver(found, output, format_, quiet=quiet)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qcode.model.attribution import Form
 from qcode.render.listing import Format
 
 StudyFolder = Annotated[
@@ -64,6 +65,10 @@ SavedQuery = Annotated[
         help="A query saved in queries.yaml; what else is given goes before what it says.",
         show_default=False,
     ),
+]
+PrintedForm = Annotated[
+    Form | None,
+    typer.Option("--form", help="How quotes stand on the page [default: as study.yaml says].", show_default=False),
 ]
 Source = Annotated[str, typer.Argument(help="A source's id, or the name of its file.")]
 

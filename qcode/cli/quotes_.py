@@ -14,6 +14,7 @@ from qcode.cli.options import (
     ListFormat,
     MaskLevel,
     Override,
+    PrintedForm,
     Quiet,
     SavedQuery,
     StudyFolder,
@@ -73,6 +74,7 @@ def quotes(
         ),
     ] = None,
     interviewer: Annotated[bool, typer.Option("--interviewer", help="Show the interviewer inside quotations.")] = False,
+    form: PrintedForm = None,
     query: SavedQuery = "",
     save: Annotated[
         str, typer.Option("--save", help="Write this query into queries.yaml under a name.", show_default=False)
@@ -101,6 +103,7 @@ def quotes(
     rendering.check_output(output, template, format_, excel=excel)
     ask = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
     ask = replace(ask, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
+    ask = replace(ask, form=form)
     terms = release.Terms(unmasked, draft, override, target=output, mask_level=mask_level or 0)
     with opened(folder, quiet=quiet) as study:
         ask = saved_queries.under(study, query, ask, given(ctx))

@@ -119,6 +119,7 @@ class Entry:
         words: The text there; empty for a stretch of time, and the words there were where it is lost.
         place: Where it is used.
         flag: ``touched``, ``doubtful`` or ``lost`` after a revision of the text; else empty.
+        printed: Its words as they were printed when it was used, masked; else empty.
     """
 
     id: int
@@ -134,6 +135,7 @@ class Entry:
     coder: str
     created: str
     flag: str = ""
+    printed: str = ""
     edits: tuple[Edit, ...] = ()
     marks: tuple[LedgerMark, ...] = ()
     approvals: tuple[Approval, ...] = ()

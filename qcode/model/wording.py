@@ -79,6 +79,7 @@ _DANISH = Wording(
     units={
         "statements": Noun("udsagn", "udsagn"),
         "statements shown": Noun("udsagn vist", "udsagn vist"),
+        "organisations": Noun("organisation", "organisationer"),
         "persons": Noun("person", "personer"),
         "sources": Noun("kilde", "kilder"),
         "sources with a speaker nobody knows": Noun("kilde med en ukendt taler", "kilder med en ukendt taler"),
@@ -137,6 +138,7 @@ _ENGLISH = Wording(
     units={
         "statements": Noun("statement", "statements"),
         "statements shown": Noun("statement shown", "statements shown"),
+        "organisations": Noun("organisation", "organisations"),
         "persons": Noun("person", "persons"),
         "sources": Noun("source", "sources"),
         "sources with a speaker nobody knows": Noun(

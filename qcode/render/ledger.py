@@ -117,7 +117,6 @@ def _row(printed: PrintedEntry, *, masked: bool, about: bool) -> dict[str, listi
         "unit": one.span.unit,
         "words": printed.words,
         "attribution": "" if quotation is None else str(quotation.attribution),
-        "form": "" if quotation is None else quotation.form.value,
         "passages": [{"speaker": str(part.speaker), "words": str(part.words)} for part in printed.passages],
         "edits": [
             {"n": n, "kind": edit.kind.value, "instead": str(edit.instead)} | ({"about": edit.about} if about else {})
@@ -130,6 +129,7 @@ def _row(printed: PrintedEntry, *, masked: bool, about: bool) -> dict[str, listi
         "flag": one.flag,
         "note": str(printed.note),
         "masked": masked,
+        "form": "" if quotation is None else quotation.form.value,
     }
 
 

@@ -21,12 +21,12 @@ COLUMNS = (
     "words",
     "speaker",
     "attribution",
-    "form",
     "codes",
     "coders",
     "masked",
     "unit",
     "time",
+    "form",
 )
 ENDINGS = (".docx", ".md", ".csv", ".json")
 
@@ -116,7 +116,6 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
         "id": one.id,
         "speaker": None if one.speaker is None else str(one.speaker),
         "attribution": str(one.attribution),
-        "form": one.form.value,
         "codes": [str(code) for code in one.codes],
         "coders": list(one.coders),
         "masked": one.masked,
@@ -133,6 +132,7 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
         "time": one.time,
         "verbatim": one.verbatim,
         "about": [str(person) for person in one.about],
+        "form": one.form.value,
     }
     row |= {name: str(value) for name, value in one.attributes.items()}
     if found.by:

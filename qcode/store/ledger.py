@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ENTRIES = """
 select ledger_entry.id, key, source.name, source_id, unit, start, end, first_turn, last_turn, ledger_entry.words,
-    status, place, note, coder, created, flag
+    status, place, note, coder, created, flag, printed
 from ledger_entry join source on source.id = source_id order by ledger_entry.id
 """
 EDITS = "select entry_id, kind, start, end, words, id from ledger_edit order by entry_id, start, end, id"
@@ -40,8 +40,8 @@ insert into ledger_entry (id, key, source_id, unit, start, end, first_turn, last
 values (:id, :key, :source, :unit, :start, :end, :first, :last, :words, :status, '', :note, :coder, :created)
 """
 SET_STATUS = """
-update ledger_entry set status = :status, place = :place, note = :note where id = :id
-    and (status <> :status or place <> :place or note <> :note)
+update ledger_entry set status = :status, place = :place, note = :note, printed = :printed where id = :id
+    and (status <> :status or place <> :place or note <> :note or printed <> :printed)
 """
 ADD_EDIT = "insert into ledger_edit (entry_id, kind, start, end, words) values (:entry, :kind, :start, :end, :words)"
 MOVE_EDIT = "update ledger_edit set start = :start, end = :end where id = :id and (start <> :start or end <> :end)"
@@ -104,6 +104,7 @@ def entries(db: Database) -> list[Entry]:
             row[13],
             row[14],
             row[15],
+            row[16],
             edits=tuple(edits.get(row[0], ())),
             marks=tuple(marks.get(row[0], ())),
             approvals=tuple(approvals.get(row[0], ())),
@@ -141,9 +142,9 @@ def add(db: Database, one: NewEntry, coder: str, at: str) -> tuple[int, str]:
     return row, key_of(row)
 
 
-def set_status(db: Database, entry: int, status: Status, place: str, note: str) -> int:
-    """Say how far a quote has come, and where it is used; return 0 where it was so."""
-    facts = {"id": entry, "status": status.value, "place": place, "note": note}
+def set_status(db: Database, entry: int, status: Status, place: str, note: str, printed: str = "") -> int:
+    """Say how far a quote has come, where it is used and what is printed there; return 0 where it was so."""
+    facts = {"id": entry, "status": status.value, "place": place, "note": note, "printed": printed}
     return db.conn.execute(SET_STATUS, facts).rowcount
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile
 from qcode.model.attribution import Form, Unit
 from qcode.model.code import CodePath
+from qcode.model.count import Count
 from qcode.model.expression import CodePattern
 from qcode.model.wording import wording
-from qcode.store import codebooks, quotations
+from qcode.store import codebooks, quotations, register
 from qcode.study import queries
 from qcode.study.opening import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qcode.analysis.attributing import Attributed, Quoted
     from qcode.model.quotation import Informant
@@ -116,6 +117,24 @@ def _named(study: Study) -> Iterator[CodePattern]:
         yield CodePattern(path, subtree=written.endswith("/*"))
 
 
-def by_organisation(study: Study) -> bool:
-    """Tell whether quotes are credited to organisations."""
-    return any(rule.unit is Unit.ORGANISATION for rule in study.settings.attribution.whole)
+def organisations(study: Study, where: str, heard: Iterable[Sequence[str]]) -> tuple[Count, ...]:
+    """Count the organisations that were heard, of all that match, where quotes are credited to organisations.
+
+    Args:
+        study: The study.
+        where: The condition on informants.
+        heard: Organisations of those who were heard.
+    """
+    if all(rule.unit is not Unit.ORGANISATION for rule in study.settings.attribution.whole):
+        return ()
+    there = [one for one in register.full_participations(study.db) if one.counts and one.organisations]
+    condition = queries.condition(study, where)
+    if condition is not None:
+        rows = {(one.source, one.person): one.id for one in register.participations(study.db)}
+        keys = register.ids(study.db, "source")
+        pairs = [(keys[one.source], rows[one.source, one.person]) for one in there]
+        matching = quotations.pairs_that_match(study.db, pairs, condition)
+        there = [one for n, one in enumerate(there) if n in matching]
+    of = {name for one in there for name in one.organisations}
+    n = {name for names in heard for name in names}
+    return (Count(len(n), len(of), "organisations"),)

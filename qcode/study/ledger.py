@@ -148,7 +148,7 @@ def pick(study: Study, keys: Sequence[str], *, back: bool = False) -> list[Entry
         NotFound: There is no such entry.
     """
     status = Status.LONG_LIST if back else Status.SHORT_LIST
-    return _set(study, "ledger pick", keys, lambda one: (status, "", one.note))
+    return _set(study, "ledger pick", keys, lambda one: (status, "", one.note, ""))
 
 
 def use(study: Study, keys: Sequence[str], place: str) -> list[Entry]:
@@ -169,10 +169,14 @@ def use(study: Study, keys: Sequence[str], place: str) -> list[Entry]:
         raise Misuse(
             f"The words of {', '.join(lost)} are no longer in the text.", hint="Take them anew: `qcode ledger add`."
         )
+    from qcode.study import ledger_printing
+    from qcode.study.release import Terms
+
     standing = [one for there in ledger_consent.standing_in_the_way(study, wanted).values() for one in there]
     if standing:
         raise Refused(f"{standing[0].place}: {standing[0].message}", hint=standing[0].hint)
-    return _set(study, "ledger use", keys, lambda one: (Status.USED, where, one.note))
+    printed = {one.entry.id: one.words for one in ledger_printing.printed(study, wanted, Terms()).entries}
+    return _set(study, "ledger use", keys, lambda one: (Status.USED, where, one.note, printed[one.id]))
 
 
 def drop(study: Study, keys: Sequence[str], why: str = "") -> list[Entry]:
@@ -181,10 +185,12 @@ def drop(study: Study, keys: Sequence[str], why: str = "") -> list[Entry]:
     Raises:
         NotFound: There is no such entry.
     """
-    return _set(study, "ledger drop", keys, lambda one: (Status.DROPPED, "", tidied(why) or one.note))
+    return _set(study, "ledger drop", keys, lambda one: (Status.DROPPED, "", tidied(why) or one.note, ""))
 
 
-def _set(study: Study, action: str, keys: Sequence[str], to: Callable[[Entry], tuple[Status, str, str]]) -> list[Entry]:
+def _set(
+    study: Study, action: str, keys: Sequence[str], to: Callable[[Entry], tuple[Status, str, str, str]]
+) -> list[Entry]:
     with study.action(action) as done:
         known = entries(study)
         wanted = [find(study, key, known) for key in keys]

@@ -25,6 +25,7 @@ from qcode.study.reading import natural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qcode.model.attribution import Form
     from qcode.model.ledger import Edit, Entry
     from qcode.model.quotation import PrintedQuotation
     from qcode.store.quotations import Range, TurnRow
@@ -51,6 +52,7 @@ def listed(study: Study, choice: Choice, terms: Terms) -> PrintedLedger:
     """Return entries as they would be printed, to be looked at.
 
     Raises:
+        BadFile: The attribution names a code that the codebook does not have.
         NotFound: There is no such entry.
         Refused: The gate is closed.
     """
@@ -60,10 +62,17 @@ def listed(study: Study, choice: Choice, terms: Terms) -> PrintedLedger:
     return done
 
 
-def export(study: Study, choice: Choice, terms: Terms) -> PrintedLedger:
+def export(study: Study, choice: Choice, terms: Terms, form: Form | None = None) -> PrintedLedger:
     """Return entries as they are taken away: those that may be printed, chapter by chapter; the others are findings.
 
+    Args:
+        study: The study.
+        choice: Which entries.
+        terms: On what terms they leave.
+        form: How they stand on the page; None for what the study's policy says.
+
     Raises:
+        BadFile: The attribution names a code that the codebook does not have.
         NotFound: There is no such entry.
         Refused: The gate is closed.
     """
@@ -73,7 +82,7 @@ def export(study: Study, choice: Choice, terms: Terms) -> PrintedLedger:
         findings = [one for there in standing.values() for one in there]
         findings += [changed(one) for one in chosen if one.flag]
         kept = [one for one in chosen if one.id not in standing and not one.flag]
-        done = printed(study, sorted(kept, key=lambda one: (bool(one.place), natural(one.place))), terms)
+        done = printed(study, sorted(kept, key=lambda one: (bool(one.place), natural(one.place))), terms, form)
     release.record(study, "ledger export", terms, f"ledger entries: {len(done.entries)}")
     return PrintedLedger(done.entries, done.settings, (*done.findings, *findings), done.draft, done.masked)
 
@@ -102,16 +111,17 @@ def _chosen(study: Study, choice: Choice) -> list[Entry]:
     return [one for one in found if one.place.casefold() == choice.place.casefold()]
 
 
-def printed(study: Study, chosen: Sequence[Entry], terms: Terms) -> PrintedLedger:
-    """Print entries; of those whose words are lost only the id.
+def printed(study: Study, chosen: Sequence[Entry], terms: Terms, form: Form | None = None) -> PrintedLedger:
+    """Print entries; of those whose words are lost only the id. Those of one chapter may follow one another.
 
     Raises:
         Refused: The gate is closed.
     """
     found = ledger_consent.hits(study, chosen)
     hits = [found[one.id] for one in chosen if one.id in found]
+    below = [one.place for one in chosen if one.id in found]
     facts = retrieval.facts(study, hits)
-    shown = quotes.printed(study, Query(interviewer=True), terms, hits, facts)
+    shown = quotes.printed(study, Query(interviewer=True, form=form), terms, hits, facts, below)
     by_entry = dict(zip((one.id for one in chosen if one.id in found), shown.quotations, strict=True))
     ranges: list[Range] = [(hit.source, first, last) for hit in hits for first, last in hit.turns]
     printer = _Printer(release.gate(study, ranges, terms), quotations.turns(study.db, ranges))

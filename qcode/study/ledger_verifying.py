@@ -73,7 +73,9 @@ def _of_persons(study: Study, wanted: Sequence[Entry]) -> Iterable[Finding]:
 
 
 def _of_names(study: Study, wanted: Sequence[Entry]) -> Iterator[Finding]:
-    """Find quotes in which a name waits for a decision; those of sources with withdrawn words are not opened."""
+    """Find quotes in which a name waits, or that print otherwise; those of sources with withdrawn words stay closed."""
+    from qcode.analysis import editing
+
     rows = sorted({one.source_row for one in wanted})
     closed = {source for source, _ in stored_consent.withdrawn_words(study.db, rows, consent.today(study))}
     for one in wanted:
@@ -82,6 +84,11 @@ def _of_names(study: Study, wanted: Sequence[Entry]) -> Iterator[Finding]:
             yield Finding("consent-withdrawn", Severity.ERROR, one.key, message, "`qcode consent list`.")
     there = [one for one in wanted if one.source not in closed]
     for each in ledger_printing.printed(study, there, release.Terms()).entries:
+        if each.entry.printed and each.words != each.entry.printed:
+            n = len(editing.differences(each.entry.printed, each.words))
+            message = f"It prints otherwise now than when it was used in {each.place} (differences: {n})."
+            hint = f"Put the words of `qcode ledger show {each.entry.key}` there, then `qcode ledger use` it again."
+            yield Finding("prints-otherwise", Severity.WARNING, each.entry.key, message, hint)
         if each.undecided:
             hint = "`qcode mask scan`, then `qcode mask review`; what an edit puts in goes into names.csv."
             yield Finding(

@@ -52,6 +52,9 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         facts = retrieval.facts(study, hits)
         chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query, facts)
         counts = retrieval.counts(study, query, hits, facts)
+        heard = {who for hit in hits for who in hit.matching if who is not None}
+        houses = [facts.organisations.get(who, ()) for who in heard]
+        counts = (counts[0], *attributing.organisations(study, query.where, houses), *counts[1:])
         shown = len({(hit.source, hit.run.span) for hit in chosen})
         if shown < counts[0].n:
             counts = (Count(shown, counts[0].n, "statements shown"), *counts[1:])

@@ -48,6 +48,7 @@ def test_a_quotation_in_json_has_the_keys_of_the_contract(qcode: Qcode, texts: d
         "time",
         "verbatim",
         "about",
+        "form",
         "region",
         "level",
         "role",

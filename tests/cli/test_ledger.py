@@ -34,7 +34,7 @@ def test_an_entry_in_json_has_the_keys_of_the_contract(qcode: Qcode) -> None:
 
     assert list(shown) == [
         *("id", "status", "in", "source", "start", "end", "unit", "words", "attribution", "passages", "edits"),
-        *("marks", "approvals", "flag", "note", "masked"),
+        *("marks", "approvals", "flag", "note", "masked", "form"),
     ]
     assert shown["words"] == "[…] talt med dem på [institution 1]. Lederen [person A] [samtykkede]."
     assert shown["attribution"] == "(politiker, amt, region 1)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from qcode.analysis import editing
 from qcode.errors import CannotUndo, Misuse, NotFound, Refused
+from qcode.model.anonymity import Anonymity
+from qcode.model.attribution import Form, Policy, Rule, Unit
 from qcode.model.ledger import ApprovalState, EditKind, Status
 from qcode.store import sources
 from qcode.study import (
@@ -428,3 +431,59 @@ def test_a_quote_of_the_recording_is_taken_and_printed_as_it_is_noted(two: Study
     assert kinds(two) == []
     with pytest.raises(Misuse, match="no words"):
         ledger_editing.edit(two, key, Wish(cut=["længe"]))
+
+
+class TestAsItWasPrinted:
+    def test_a_quote_that_prints_otherwise_than_when_it_was_used_is_told(self, two: Study) -> None:
+        key = whole(two).key
+        ledger.use(two, [key], "kapitel 4")
+        assert (key, "prints-otherwise") not in kinds(two)
+
+        (two.folder / "names.csv").write_text(NAMES.replace("person A", "en nabo"), encoding="utf-8")
+        scanning.scan(two)
+
+        assert (key, "prints-otherwise") in kinds(two)
+        assert not ledger_verifying.verify(two).holding
+
+        ledger.use(two, [key], "kapitel 4")
+
+        assert kinds(two) == []
+
+    def test_an_edit_after_printing_is_told_too(self, two: Study) -> None:
+        key = whole(two, "I02").key
+        ledger.use(two, [key], "kapitel 4")
+
+        ledger_editing.edit(two, key, Wish(cut=("bagefter",)))
+
+        assert kinds(two) == [(key, "prints-otherwise")]
+
+    def test_what_is_taken_out_of_the_report_was_never_printed(self, two: Study) -> None:
+        key = whole(two, "I02").key
+        ledger.use(two, [key], "kapitel 4")
+        ledger.pick(two, [key])
+
+        assert ledger.find(two, key).printed == ""
+
+    def test_withdrawn_words_are_not_kept_as_they_were_printed(self, two: Study) -> None:
+        key = whole(two).key
+        ledger.use(two, [key], "kapitel 4")
+        assert "Så kom hunden" in ledger.find(two, key).printed
+
+        withdrawal.withdraw(two, person="P02")
+
+        assert not any(
+            "hunden" in str(cell) for row in two.db.conn.execute("select * from ledger_entry") for cell in row
+        )
+
+    def test_quotes_of_one_chapter_follow_one_another_and_those_of_the_next_begin_anew(self, two: Study) -> None:
+        settings = Policy(Rule(form=Form.CHAINED, template="({role})", unit=Unit.PERSON))
+        two.settings = replace(two.settings, attribution=settings, anonymity=Anonymity(k=1))
+        spans = ("0:25", "26:31", "32:40")
+        keys = [ledger.add(two, "I02", Place(span=span)).entry.key for span in spans]
+        ledger.use(two, keys[:2], "kapitel 1")
+        ledger.use(two, keys[2:], "kapitel 2")
+
+        found = ledger_printing.export(two, Choice(), Terms())
+
+        attributions = [str(one.quotation.attribution) for one in found.entries if one.quotation is not None]
+        assert attributions == ["(politiker)", "(samme)", "(politiker)"]
