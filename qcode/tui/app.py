@@ -96,6 +96,7 @@ class Coder(App[None], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Show the tree, and as many codings below the text, as there is room for."""
         self._lay_out(event.size.width, event.size.height)
+        self.query_one(Foot).fit()
 
     def _lay_out(self, width: int, height: int) -> None:
         shown = width >= _TREE_FROM if self._tree is None else self._tree

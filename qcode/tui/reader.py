@@ -32,6 +32,7 @@ _WIDE = 110
 _TALL = 34
 _LONGEST = 96  # cells of words in a row; longer ones are hard to read
 _WHEEL = 3
+_OTHERS = {"│": "┆", "╵": "┊"}  # stripes of other coders are dashed
 _LISTENING = (
     "A recording without text.",
     "F4 starts and pauses the clock, F3 goes ten seconds back, K sets it.",
@@ -176,7 +177,8 @@ class Reader(Widget, can_focus=True):
                 continue
             one = self._striped[mark.which]
             style = looks.stripe(self._order.get(one.code, 0))
-            yield Segment(mark.glyph, style + looks.selected if current is not None and one.id == current.id else style)
+            glyph = mark.glyph if one.coder == self.desk.study.coder else _OTHERS.get(mark.glyph, mark.glyph)
+            yield Segment(glyph, style + looks.selected if current is not None and one.id == current.id else style)
         yield Segment(" ")
 
     def _words(self, row: Row) -> Iterator[Segment]:

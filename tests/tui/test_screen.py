@@ -188,9 +188,11 @@ def test_what_another_process_does_shows_at_the_next_key(study: Study, build: Co
     async def sitting() -> None:
         async with screen(study) as pilot:
             with open_study(study.folder, coder="MB") as other:
-                coding.add(other, "I01", ["uro"], coding.Place(turn=4))
+                coding.add(other, "I01", ["uro"], coding.Place(span=f"0:{len(study_text(study))}"))
+            assert "┆" not in await pressed(pilot, "down")
             shown = await pressed(pilot, "a")
             assert "MB" in shown
+            assert "┆" in shown
 
     asyncio.run(sitting())
 
