@@ -9,6 +9,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
+from qcode.errors import QcodeError
 from qcode.model.finding import Finding, Severity
 from qcode.store import converting, driver, masks, soundness
 from qcode.store.driver import State
@@ -58,9 +59,14 @@ def left_over(study: Study) -> Iterator[Finding]:
 def whole(study: Study) -> Iterator[Finding]:
     """Databases that are damaged, or opened in a way that leaves words behind."""
     yield from _whole(study, study.opened)
-    if study.vault_path.exists():
+    if not study.vault_path.exists():
+        return
+    try:
         with study.vault() as vault:
-            yield from _whole(study, vault)
+            found = list(_whole(study, vault))
+    except QcodeError as error:
+        found = [_finding(study, "vault-unreadable", Severity.ERROR, study.vault_path, str(error), error.hint)]
+    yield from found
 
 
 def _whole(study: Study, opened: Opened) -> Iterator[Finding]:

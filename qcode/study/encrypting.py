@@ -101,6 +101,7 @@ def _databases(folder: Path) -> list[Path]:
 
 def _convert(folder: Path, asked: Way, ask: Ask | None, coder: str) -> tuple[Converted, Key | None]:
     keys = _keys(folder, asked, ask)
+    _refuse_wrong(folder, keys)
     left: list[str] = []
     done: list[str] = []
     with ExitStack() as held:
@@ -129,7 +130,7 @@ def _prepare(
         if path.parent.name == "backups" and path.parent.parent == folder:
             left.append(f"{_name(folder, path)} was left as it is: {error}")
             return None
-        if isinstance(error, WrongPassphrase) and path.name != DATABASE_FILE and _fits_study(folder, keys):
+        if isinstance(error, WrongPassphrase) and path != folder / DATABASE_FILE:
             raise AnotherPassphrase(path) from None
         raise
 
@@ -150,9 +151,11 @@ def _opens(path: Path, key: Key) -> bool:
     return True
 
 
-def _fits_study(folder: Path, keys: tuple[Key, Key | None]) -> bool:
+def _refuse_wrong(folder: Path, keys: tuple[Key, Key | None]) -> None:
+    """Refuse a passphrase that does not open the study itself: one of these two did, or will."""
     study = folder / DATABASE_FILE
-    return driver.state(study) is State.PLAIN or any(_opens(study, key) for key in keys if key is not None)
+    if driver.state(study) is State.ENCRYPTED and not (keys[1] is not None and _opens(study, keys[1])):
+        connection.check(study, keys[0])
 
 
 def _record(folder: Path, asked: Way, key: Key | None, coder: str, files: int) -> None:
