@@ -18,7 +18,7 @@ from qcode.tui.deciding import Deciding
 from qcode.tui.desk import noticed
 from qcode.tui.dialogs import Page, Writing, keys_page
 from qcode.tui.keys import RECENT, deed_of, printed, table
-from qcode.tui.looks import COLOUR, CONTRAST, PLAIN
+from qcode.tui.looks import COLOUR, CONTRAST, PLAIN, bright
 from qcode.tui.panes import Foot, Head, Panel, Tree
 from qcode.tui.reader import Reader
 
@@ -216,7 +216,7 @@ class Coder(App[None], inherit_bindings=False):
             self.query_one("#head").refresh()
 
     def _show(self, title: str, text: Text) -> None:
-        self._opening = self.push_screen(Page(title, text))
+        self._opening = self.push_screen(Page(title, bright(text, self.looks)))
 
     def _memo(self) -> None:
         one = self.desk.own_current()

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qcode.errors import QcodeError
+from qcode.tui.looks import bright
 from qcode.tui.panes import Foot, Panel
 from qcode.tui.waiting import Walk
 
@@ -131,7 +132,7 @@ class Deciding(Screen[None]):
         self.item = self.walk.item()
         text, ways = self.query_one("#text", Static), self.query_one("#ways", Static)
         if self.item is not None:
-            text.update(self.item.text)
+            text.update(bright(self.item.text, self.looks))
             ways.update(_ways(self.item.ways, self.looks))
         else:
             text.update("All decided.")

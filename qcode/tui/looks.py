@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.style import Style
+from rich.text import Span, Text
 
 _COLOURS = (
     "#e8a33d",
@@ -95,3 +96,12 @@ PLAIN = Looks(
     faint=Style(dim=True),
     stripes=(Style(),),
 )
+
+
+def bright(text: Text, looks: Looks) -> Text:
+    """Return a text as high contrast has it: nothing in it is dim; in all other looks, as it is."""
+    if looks is not CONTRAST:
+        return text
+    done = text.copy()
+    done.spans = [Span(one.start, one.end, str(one.style).replace("dim", "").strip()) for one in text.spans]
+    return done
