@@ -20,7 +20,7 @@ from qcode.cli.options import (
     parted,
 )
 from qcode.cli.session import opened
-from qcode.model.disagreement import CodingLayer
+from qcode.model.picking import CodingLayer
 from qcode.model.table import TableUnit
 from qcode.render.listing import Format
 

@@ -25,8 +25,7 @@ from qcode.cli.options import (
     parted,
 )
 from qcode.cli.session import opened
-from qcode.model.disagreement import CodingLayer
-from qcode.model.picking import Pick, Text
+from qcode.model.picking import CodingLayer, Pick, Text
 from qcode.render.listing import Format
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from qcode.formats import yaml_nodes
 from qcode.model.attribution import Form
-from qcode.model.disagreement import CodingLayer
-from qcode.model.picking import Pick, Text
+from qcode.model.picking import CodingLayer, Pick, Text
 from qcode.model.report import METHOD, Part, PartKind, Spec
 from qcode.model.table import TableUnit
 from qcode.model.text import tidied

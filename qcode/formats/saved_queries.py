@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse
 from qcode.formats import yaml_nodes
 from qcode.formats.codebook_edits import line_end, line_start, written_end
-from qcode.model.disagreement import CodingLayer
-from qcode.model.picking import Pick, Text
+from qcode.model.picking import CodingLayer, Pick, Text
 from qcode.model.query import Query, SavedQuery
 
 if TYPE_CHECKING:

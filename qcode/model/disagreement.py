@@ -253,9 +253,3 @@ class Upheld:
     agreed: int
 
 
-class CodingLayer(StrEnum):
-    """Which codings a query reads, where it is not to be the consensus in settled places and the codings elsewhere."""
-
-    INDIVIDUAL = "individual"
-    CONSENSUS = "consensus"
-    ALL = "all"

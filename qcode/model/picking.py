@@ -21,3 +21,11 @@ class Text(StrEnum):
 
     STATEMENT = "statement"
     INTERSECTION = "intersection"
+
+
+class CodingLayer(StrEnum):
+    """Which codings a query reads, where it is not to be the consensus in settled places and the codings elsewhere."""
+
+    INDIVIDUAL = "individual"
+    CONSENSUS = "consensus"
+    ALL = "all"

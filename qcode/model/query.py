@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from qcode.model.attribution import Form
-    from qcode.model.disagreement import CodingLayer
+    from qcode.model.picking import CodingLayer
 
     Ask = TypeVar("Ask", bound=DataclassInstance)
 

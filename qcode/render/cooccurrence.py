@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from qcode.model.block import Cell, Mark, Page, Paragraph, Table
 from qcode.model.table import Crosstab, Number, Share, TableUnit
 from qcode.model.table_wording import table_wording
-from qcode.render import delivery, table_pictures, tables
+from qcode.render import delivery, tables
+from qcode.render.shading import shade
 
 if TYPE_CHECKING:
     from qcode.model.block import Block, Line
@@ -61,7 +62,7 @@ def _cells(one: CodePair, language: str) -> tuple[Cell, ...]:
     share = "" if one.jaccard is None else f"{one.jaccard:.2f}"
     if language == "da":
         share = share.replace(".", ",")
-    heat = table_pictures.shade(one.jaccard)
+    heat = shade(one.jaccard)
     of_each = f"{one.either} ({one.of_first}, {one.of_second})"
     return (
         Cell((one.first,)),
@@ -98,4 +99,6 @@ def _figure(found: Cooccurrence) -> Figure:
         "code", words.labels["second"], codes, codes, cells, (zero,) * len(codes), (zero,) * len(codes), zero,
         TableUnit.CODINGS, Share.NONE, language=found.language, masked=found.masked,
     )  # fmt: skip
+    from qcode.render import table_pictures
+
     return table_pictures.heat_map(table, _caption(found, words))

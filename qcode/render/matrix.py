@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from qcode.model.block import Cell, Heading, Mark, Page, Paragraph, Table
 from qcode.model.table import FEWEST_FOR_PERCENT, WHO, Share
 from qcode.model.table_wording import table_wording
-from qcode.render import delivery, table_pictures, tables
+from qcode.render import delivery, tables
+from qcode.render.shading import darkness, shade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qcode.model.block import Block, Line
+    from qcode.model.figure import Figure
     from qcode.model.mask import Printed
     from qcode.model.table import Crosstab, Number, Tested
     from qcode.model.table_wording import TableWording
@@ -27,9 +29,14 @@ _DIGITS = 3
 
 def sheets(found: Crosstab, picture: str = "heat") -> tables.Sheets:
     """Return a table in every form it may be taken away in."""
-    draw = table_pictures.bars if picture == "bars" else table_pictures.heat_map
+
+    def draw() -> Figure:
+        from qcode.render import table_pictures
+
+        return (table_pictures.bars if picture == "bars" else table_pictures.heat_map)(found)
+
     tested = {str(one.code): one for one in found.tests}
-    return tables.Sheets(page(found), list(_rows(found, tested)), COLUMNS, lambda: draw(found), masked=found.masked)
+    return tables.Sheets(page(found), list(_rows(found, tested)), COLUMNS, draw, masked=found.masked)
 
 
 def page(found: Crosstab) -> Page:
@@ -76,7 +83,7 @@ def _table(found: Crosstab, words: TableWording) -> Table:
     highest = max((one.n or 0 for row in found.cells for one in row), default=0)
 
     def cell(one: Number, *, total: bool = False) -> Cell:
-        heat = None if total else table_pictures.shade(table_pictures.darkness(found, one, highest))
+        heat = None if total else shade(darkness(found, one, highest))
         return Cell((Mark(text(found, one, words)),), heat)
 
     all_: Line = (Mark(words.labels["all"]),)

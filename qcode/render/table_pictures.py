@@ -11,33 +11,16 @@ from qcode.model.table import WHO
 from qcode.model.table_wording import table_wording
 from qcode.model.wording import wording
 from qcode.render.drawing import fitted, stacked, widest
+from qcode.render.shading import darkness, shade
 
 if TYPE_CHECKING:
     from qcode.model.figure import Shape
     from qcode.model.table import Crosstab, Number
 
-_SHADES = (0.2, 0.4, 0.6, 0.8)
 _SIZE = 13.0
 _ROW, _COLUMN, _MOST_LABEL, _MARGIN, _HEAD = 26.0, 96.0, 300.0, 12.0, 40.0
 _BAR = 380.0
 _NOTE = 40.0
-
-
-def darkness(found: Crosstab, one: Number, highest: int) -> float | None:
-    """Return how dark a cell is, 0 to 1: the share of those asked, else of the highest number."""
-    if one.n is None:
-        return None
-    base = (one.of or 0) if found.unit in WHO else highest
-    return one.n / base if base else 0.0
-
-
-def shade(dark: float | None) -> int | None:
-    """Return one of five shades.
-
-    >>> shade(0.0), shade(0.19), shade(0.5), shade(1.0), shade(None)
-    (0, 0, 2, 4, None)
-    """
-    return None if dark is None else sum(dark >= limit for limit in _SHADES)
 
 
 def heat_map(found: Crosstab, note: str = "") -> Figure:

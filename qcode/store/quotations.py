@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcode.model.disagreement import CodingLayer
+from qcode.model.picking import CodingLayer
 from qcode.model.span import Span
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from qcode.model.disagreement import CodingLayer
+    from qcode.model.picking import CodingLayer
     from qcode.store.conditions import Compiled
 
 HEARD = """

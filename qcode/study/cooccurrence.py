@@ -11,7 +11,7 @@ from qcode.study import code_names, grounds, saved_queries, statements
 from qcode.study.queries import CODE, Query
 
 if TYPE_CHECKING:
-    from qcode.model.disagreement import CodingLayer
+    from qcode.model.picking import CodingLayer
     from qcode.study.opening import Study
     from qcode.study.release import Terms
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse
 from qcode.model.attribute import AttributeType
 from qcode.model.coverage import Coverage, CoverageRow, Covered, State
-from qcode.store import adjudication, assignments, codebooks, passes
+from qcode.store import codebooks, passes
 from qcode.store import coverage as stored
-from qcode.study import code_names, codebook, comparing, guides, transcripts
-from qcode.study import frame as frames
-from qcode.study.frame import NOT_APPLICABLE
+from qcode.study import code_names, guides
 from qcode.study.reading import natural
+from qcode.study.retrieval import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +85,11 @@ def states(
     Raises:
         SourceNotFound, CodeNotFound: There is no such source or code.
     """
-    chosen = None if codes is None else {codebook.find(study, one).id for one in codes}
+    if codes is None:
+        return _states(study, sources, None, coders or ())
+    from qcode.study import codebook
+
+    chosen = {codebook.find(study, one).id for one in codes}
     return _states(study, sources, chosen, coders or ())
 
 
@@ -97,7 +100,7 @@ def _states(
 
     known = codebooks.codes_with_book(study.db)
     rows = list(known)
-    wanted = None if sources is None else {transcripts.find(study, one).name for one in sources}
+    wanted = None if sources is None else _named(study, sources)
     there = [one for one in stored.sources(study.db) if wanted is None or one[1] in wanted]
     there.sort(key=lambda one: natural(one[1]))
     found = coverage.states(_facts(study, {key: n for n, (key, _) in enumerate(there)}, coders))
@@ -110,6 +113,12 @@ def _states(
             if codes is None or row in codes
         },
     )
+
+
+def _named(study: Study, sources: Iterable[str]) -> set[str]:
+    from qcode.study import transcripts
+
+    return {transcripts.find(study, one).name for one in sources}
 
 
 class _Sets:
@@ -193,6 +202,10 @@ def _worked(study: Study, coders: Sequence[str]) -> dict[frozenset[int], list[in
 
 def _check_coders(study: Study, coders: Sequence[str]) -> None:
     """Refuse a name nobody goes by: all would seem not to be coded."""
+    if not coders:
+        return
+    from qcode.store import adjudication, assignments
+
     known = set(adjudication.coders(study.db)) | {one.coder for one in passes.passes(study.db)}
     known |= {one.coder for one in assignments.assignments(study.db)}
     for name in coders:
@@ -215,7 +228,8 @@ def coverage(study: Study, *, by: Sequence[str] = (), code: str = "", coders: Se
         CodeNotFound: A path is no code.
         Misuse: The grouping names what is not declared, or a coder has neither codings, passes nor sources to code.
     """
-    from qcode.study import release
+    from qcode.study import comparing, release
+    from qcode.study import frame as frames
 
     by = tuple(dict.fromkeys(by)) or _BY_SOURCE
     with study.reading():
@@ -235,6 +249,7 @@ def _with_empty(
 ) -> dict[tuple[str, ...], set[str]]:
     """Add the cells that could be and have no source; only where all there could be is declared."""
     from qcode.analysis.attribution import applies
+    from qcode.study import frame as frames
 
     declared = study.settings.attributes
     there = {keys: one for keys, one in cells.items() if one}
@@ -243,8 +258,7 @@ def _with_empty(
     for keys in product(*(declared[name].values for name in by)):
         values = {name: (key,) for name, key in zip(by, keys, strict=True)}
         fits = tuple(
-            key if applies(declared[name], values, declared) else NOT_APPLICABLE
-            for name, key in zip(by, keys, strict=True)
+            key if applies(declared[name], values, declared) else EMPTY for name, key in zip(by, keys, strict=True)
         )
         there.setdefault(fits, set())
     return {keys: there[keys] for keys in frames.in_order(study, by, there)}
@@ -278,7 +292,7 @@ class _Table:
             return words.everything
         parts: list[str] = []
         for name, key in zip(self._by, keys, strict=True):
-            if key == NOT_APPLICABLE:
+            if key == EMPTY:
                 continue
             if not key:
                 parts.append(f"[{wording(self._language).missing.format(name=name)}]")
@@ -286,4 +300,4 @@ class _Table:
                 parts.append(self._attributes[name].printed(key))
             else:
                 parts.append(words.named.get(name, "{value}").format(value=key))
-        return ", ".join(parts) or NOT_APPLICABLE
+        return ", ".join(parts) or EMPTY

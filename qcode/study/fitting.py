@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression
 from qcode.model.expression import And, CodePattern, Comparison, Distance, Operator, Or, leaves, without_negations
-from qcode.model.memo import holds_words
 from qcode.store import quotations, sources
 
 if TYPE_CHECKING:
@@ -129,6 +128,8 @@ def _of_text(study: Study, one: Comparison, written: str) -> Callable[[Facts], b
         raise BadExpression(written, one.column, f"{one.attribute!r} is asked with `has` or `lacks`", hint=hint)
     wanted, negative = one.values[0], one.operator is Operator.LACKS
     if one.attribute == "memo":
+        from qcode.model.memo import holds_words
+
         return lambda facts: holds_words(facts[4], wanted) is not negative
     from qcode.analysis import wordsearch
     from qcode.language.stems import WORD, stem

@@ -5,7 +5,6 @@ A version once applied stays as it is beside the next one, and a source keeps th
 
 from __future__ import annotations
 
-import difflib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile, Misuse, NotFound, QcodeError, Refused
 from qcode.model.guide import Asked, Guide
 from qcode.store import guides as stored
-from qcode.study import codebook, transcripts
 from qcode.study.opening import read_bytes
+from qcode.study.reading import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,6 +137,8 @@ def _apply(study: Study, guide: Guide, there: StoredGuide | None) -> Applied:
 
 
 def _codes(study: Study, guide: Guide, named: Iterable[AskedCode]) -> list[int]:
+    from qcode.study import codebook
+
     done: list[int] = []
     for one in named:
         try:
@@ -156,6 +157,8 @@ def use(study: Study, sources: Sequence[str], written: str) -> StoredGuide:
         SourceNotFound: There is no such source.
         NotFound: There is no such guide.
     """
+    from qcode.study import transcripts
+
     with study.action("guide use") as done:
         guide = find(study, written)
         found = [transcripts.find(study, name) for name in sources]
@@ -183,8 +186,10 @@ def find(study: Study, written: str) -> StoredGuide:
     plain = " ".join(written.casefold().split())
     exact = [one for one in known if f"{one.name} {one.version}".casefold() == plain]
     named = [one for one in known if one.name.casefold() == plain]
-    fits = exact or sorted(named, key=lambda one: transcripts.natural(one.version))
+    fits = exact or sorted(named, key=lambda one: natural(one.version))
     if not fits:
+        import difflib
+
         near = difflib.get_close_matches(plain, [f"{one.name} {one.version}" for one in known], 3, 0.5)
         raise NotFound("guide", written, similar=near, hint="`qcode guide list` lists the guides.")
     return fits[-1]
@@ -199,7 +204,7 @@ def listed(study: Study) -> list[ShownGuide]:
     for one in stored.guides(study.db):
         questions = stored.questions(study.db, one.id)
         codes = {code for question in questions for code in question.codes}
-        names = sorted(followers.get(one.id, ()), key=transcripts.natural)
+        names = sorted(followers.get(one.id, ()), key=natural)
         done.append(ShownGuide(one.name, one.version, len(questions), len(codes), tuple(names)))
     return done
 
@@ -259,7 +264,7 @@ def asked_of_sources(study: Study) -> list[AskedRow]:
     """Return a row for each code and source; *unknown* where it is not known which guide the source followed."""
     by_source = asked(study)
     titles: Mapping[int | None, str] = {one.id: f"{one.name} {one.version}" for one in stored.guides(study.db)}
-    rows = sorted(stored.of_sources(study.db), key=lambda one: transcripts.natural(one[1]))
+    rows = sorted(stored.of_sources(study.db), key=lambda one: natural(one[1]))
     return [
         AskedRow(code.path, titles.get(guide, ""), name, _state(code.id, by_source[source]))
         for code in stored.askable(study.db)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qcode.analysis.crosstab import Counted, Ints, Keys, Statements
-    from qcode.model.disagreement import CodingLayer
     from qcode.model.mask import Printed
+    from qcode.model.picking import CodingLayer
     from qcode.model.table import Tested
     from qcode.study.opening import Study
     from qcode.study.release import Gate, Terms

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile, Misuse
 from qcode.model.attribution import Form
 from qcode.model.coverage_wording import sentences
-from qcode.model.disagreement import CodingLayer
 from qcode.model.ledger import Status
-from qcode.model.picking import Pick, Text
+from qcode.model.picking import CodingLayer, Pick, Text
 from qcode.model.report import (
     ClaimPiece,
     HeadingPiece,

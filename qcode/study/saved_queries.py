@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qcode.errors import BadExpression, BadFile, Misuse
 from qcode.store.files import FileEdit
-from qcode.study.codefiles import as_before
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -120,6 +119,7 @@ def shown(study: Study, name: str) -> SavedQuery:
 
 def _write(study: Study, action: str, name: str, change: Callable[[str], str]) -> None:
     from qcode.model.text import normalised
+    from qcode.study.codefiles import as_before
 
     path = study.folder / FILE
     before = read_bytes(path) if path.exists() else None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import Misuse, NotFound, Refused
-from qcode.model.disagreement import CodingLayer, Decision, Disagreement
+from qcode.model.disagreement import Decision, Disagreement
 from qcode.model.disagreement import DifferenceKind as Kind
+from qcode.model.picking import CodingLayer
 from qcode.model.time_span import TimeSpan
 from qcode.study import (
     adjudication,
