@@ -158,7 +158,9 @@ def believable(text: str, found: Sequence[Match], language: str = "da") -> list[
 
 def _can_be_name(written: str, language: str, *, capitals: bool) -> bool:
     words = _WORD.findall(written)
-    if not any(len(word) > 1 for word in words):
+    if not any(len(word) > 1 for word in words) or (
+        words[0].isupper() and words[0] in listed("abbreviations", language)
+    ):
         return False
     if not capitals or not all(is_ordinary(word, language) for word in words):
         return True

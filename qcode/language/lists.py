@@ -44,7 +44,7 @@ _HOME = re.compile(
 _WARD = re.compile(
     r"(?<!\w)(?:[Aa]fsnit|[Aa]fdeling|[Aa]fd\.|[Ss]tue)[^\S\n]+(?:[A-ZÆØÅ]{0,2}\d{1,3}[A-ZÆØÅ]?|[A-ZÆØÅ]\d?)(?!\w|\.\d)"
 )
-_OF_TOWN = re.compile(r".+(?:ens|ian|an)(?:er(?:s|en|ens|e|es|ne|nes)?|iske?)")
+_OF_TOWN = re.compile(r".+(?:(?:ens|ian|an)er(?:s|en|ens|e|es|ne|nes)?|(?:ensi|ian|an)ske?)")
 _OFFICE = re.compile(r".+[ -]amt|region[ -].+|.+sygehusfællesskab", re.IGNORECASE)
 _PLAUSIBLE_GENITIVE = re.compile(r"(?P<base>.{2,}[^sxzSXZ])s")
 
