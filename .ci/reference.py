@@ -24,10 +24,10 @@ Every command takes `--help`. Arguments in `[ ]` may be left out. What a listing
 errors go to stderr.
 
 Exit codes: 0 done (an empty answer too), 1 could not (a gate refused, or some file of an import failed), 2 misused,
-3 something was found that waits for you (`codebook check`, `mask scan`).
+3 something was found that waits for you (`codebook check`, `mask scan`, `doctor`).
 
-Environment: `QCODE_STUDY` names the study's folder, `QCODE_CODER` the coder, `QCODE_VAULT` the vault's file.
-`NO_COLOR` switches colours off.
+Environment: `QCODE_STUDY` names the study's folder, `QCODE_CODER` the coder, `QCODE_VAULT` the vault's file,
+`QCODE_PASSPHRASE` the passphrase of an encrypted study. `NO_COLOR` switches colours off.
 """
 
 

@@ -2,7 +2,8 @@
 
 A line that is ``…`` stands for any lines, and ``…`` within a line for any words. What a person types at a prompt
 stands after ``> ``. Comments in the page prepare what its session begins with: ``<!-- study: demo -->`` a copy of
-the bundled study, ``<!-- file: NAME -->`` the block below it as a file, ``<!-- six Word files -->`` six interviews.
+the bundled study, ``<!-- file: NAME -->`` the block below it as a file, ``<!-- six Word files -->`` six interviews,
+``<!-- passphrase: WORDS -->`` what would be typed when a passphrase is asked for.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ PAGES = [
 SIX = "docs/how-to/six-word-files.md"
 WIDTH = "100"
 
-_COMMENT = re.compile(r"<!-- (?P<what>study: demo|six Word files|file: (?P<name>\S+)) -->")
+_COMMENT = re.compile(r"<!-- (?P<what>study: demo|six Word files|passphrase: .+|file: (?P<name>\S+)) -->")
 _WIDE = re.compile(r"([ ─])[ ─]*")
 _PROMPT = re.compile(r"  \[[^\]]*\] > ?(?P<typed>.*)")
 _INTERVIEWS = {
@@ -147,6 +148,9 @@ def perform(step: Step, demo: Path, *, spread: bool = True) -> tuple[str, int]:
         path = Path(step.what.removeprefix("file: "))
         path.parent.mkdir(exist_ok=True)
         path.write_text(step.content, encoding="utf-8")
+    elif step.what.startswith("passphrase: "):
+        pytest.importorskip("sqlcipher3")
+        os.environ["QCODE_PASSPHRASE"] = step.what.removeprefix("passphrase: ")
     elif step.what.startswith("cd "):
         os.chdir(step.what.removeprefix("cd "))
     else:
@@ -191,6 +195,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, entered, with no setting of the person who runs the test."""
     for name in ("QCODE_STUDY", "QCODE_CODER", "QCODE_VAULT"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QCODE_PASSPHRASE", "")  # a page may set it; what it sets ends with the page
     monkeypatch.setenv("COLUMNS", WIDTH)
     monkeypatch.setenv("NO_COLOR", "1")
     for name in ("LOGNAME", "USER", "USERNAME"):
