@@ -76,12 +76,21 @@ class Desk:
     edition: int = 0
     _used: list[int] = field(default_factory=list)
     _here: tuple[object, list[Held]] = field(default=(None, []))
+    _placed: tuple[object, list[tuple[Held, Span]]] = field(default=(None, []))
     _letters: tuple[object, dict[int, str]] = field(default=(None, {}))
 
     @property
     def shown(self) -> list[Held]:
         """The codings on screen: one's own, and others' where they are asked for."""
         return [one for one in self.every if self.others or one.coder == self.study.coder]
+
+    def placed(self) -> list[tuple[Held, Span]]:
+        """Return the codings on screen that lie in the text, with their places, by start; the longer ones first."""
+        now = (self.edition, self.others)
+        if self._placed[0] != now:
+            found = [(one, one.span) for one in self.shown if isinstance(one.span, Span)]
+            self._placed = (now, found)  # the store gives them in this order
+        return self._placed[1]
 
     @property
     def own(self) -> list[Held]:

@@ -180,13 +180,14 @@ class Panel(Pane):
         desk, there = self.desk, self.desk.selection
         if there is None:
             return []
-        placed = [(one, Span(one.span.start, one.span.end)) for one in desk.shown if isinstance(one.span, Span)]
-        before = max(
-            (pair for pair in placed if pair[1].end <= there.start), key=lambda pair: pair[1].end, default=None
-        )
-        after = min(
-            (pair for pair in placed if pair[1].start >= there.end), key=lambda pair: pair[1].start, default=None
-        )
+        before: tuple[Held, Span] | None = None
+        after: tuple[Held, Span] | None = None
+        for pair in desk.placed():
+            if pair[1].start >= there.end:
+                after = pair
+                break
+            if pair[1].end <= there.start and (before is None or pair[1].end > before[1].end):
+                before = pair
         told = [
             f"{arrow} turn {desk.units.turn_at(pair[1].start) + 1} {desk.path(pair[0].code)}"
             for arrow, pair in (("↑", before), ("↓", after))

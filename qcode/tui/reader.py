@@ -82,15 +82,15 @@ class Reader(Widget, can_focus=True):
         marked = (*made, self.desk.edition, self.desk.others)
         if marked != self._marked:
             self._marked = marked
-            self._striped = sorted(
-                (one for one in self.desk.shown if isinstance(one.span, Span)),
-                key=lambda one: (one.span.start, -one.span.end),
-            )
+            placed = self.desk.placed()
+            self._striped = [one for one, _ in placed]
             letters = self.desk.letters()
             self._order = {key: n for n, key in enumerate(letters)}
-            spans = [Span(one.span.start, one.span.end) for one in self._striped]
             self._stripes = stripes(
-                self._rows, spans, [letters.get(one.code, "·") for one in self._striped], self.lanes
+                self._rows,
+                [span for _, span in placed],
+                [letters.get(one.code, "·") for one in self._striped],
+                self.lanes,
             )
         return self._rows
 

@@ -51,6 +51,7 @@ class Rows:
                 self.rows.append(Row(-1, turn.start - 1, turn.start - 1))
             self.rows.extend(self._rows_of(n, turn))
         self._starts = [row.start for row in self.rows]
+        self._reach: dict[tuple[int, int], tuple[int, int]] = {}
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -60,6 +61,14 @@ class Rows:
         """Return the row a character is in."""
         found = max(0, bisect_right(self._starts, at) - 1)
         return found - 1 if found and self.rows[found].turn < 0 else found
+
+    def reach(self, span: Span) -> tuple[int, int]:
+        """Return the first and the last row of a place; kept, as codings are looked up again at every change."""
+        key = (span.start, span.end)
+        found = self._reach.get(key)
+        if found is None:
+            found = self._reach[key] = (self.row_of(span.start), self.row_of(span.end - 1))
+        return found
 
     def first_row(self, turn_start: int) -> int:
         """Return the row a turn begins in."""
@@ -139,7 +148,7 @@ def stripes(rows: Rows, spans: Sequence[Span], letters: Sequence[str], lanes: in
     done: defaultdict[int, dict[int, Mark]] = defaultdict(dict)
     free = [-1] * lanes
     for which, span in enumerate(spans):
-        first, last = rows.row_of(span.start), rows.row_of(span.end - 1)
+        first, last = rows.reach(span)
         lane = next((n for n, until in enumerate(free) if until < first), None)
         if lane is None:
             done[first][lanes - 1] = Mark(which, "+")
