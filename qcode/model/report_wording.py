@@ -84,6 +84,8 @@ _DANISH = ReportWording(
         "worked note": "En kilde er gennemgået, når koderen har læst eller hørt den til ende for de koder, det gælder; "
         "først da betyder ingen kodning, at intet blev sagt.",
         "alone": "Materialet er kodet af {coders} alene. Der er derfor ingen overensstemmelse mellem kodere at opgøre.",
+        "alone reflexive": "Materialet er kodet af {coders} alene. Analysen er refleksiv: kodningen er fortolkning, og "
+        "enighed mellem kodere er ikke et mål for dens kvalitet.",
         "apart": "Ingen kilde er gennemgået af mere end én koder. Der er derfor ingen overensstemmelse at opgøre.",
         "uncoded": "Ingen har kodet endnu.",
         "promised": "Af {persons} {said}.",
@@ -170,6 +172,8 @@ _ENGLISH = ReportWording(
         "worked note": "A source is worked through when the coder has read or heard it to the end for the codes in "
         "question; only then does no coding mean that nothing was said.",
         "alone": "The material was coded by {coders} alone. So there is no agreement of coders to compute.",
+        "alone reflexive": "The material was coded by {coders} alone. The analysis is reflexive: coding is "
+        "interpretation, and agreement between coders is no measure of its quality.",
         "apart": "No source was worked through by more than one coder. So there is no agreement to compute.",
         "uncoded": "Nobody has coded yet.",
         "promised": "Of {persons}, {said}.",

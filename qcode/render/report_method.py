@@ -39,6 +39,7 @@ def blocks(piece: MethodPiece, settings: Settings) -> Iterator[Block]:
 
 
 def _frame(piece: MethodPiece, settings: Settings, words: ReportWording) -> Iterator[Block]:
+    del words
     if piece.frame is None:
         return
     for block in report_tables.frame(piece.frame, settings.language):
@@ -105,7 +106,8 @@ def _agreement(piece: MethodPiece, settings: Settings, words: ReportWording) -> 
     if len(coders) > 1:
         yield _said(words.labels["apart"])
     elif coders:
-        yield _said(words.labels["alone"].format(coders=coders[0]))
+        alone = words.labels["alone reflexive" if piece.quality == "reflexive" else "alone"]
+        yield _said(alone.format(coders=coders[0]))
     else:
         yield _said(words.labels["uncoded"])
 

@@ -59,7 +59,7 @@ def method(study: Study, gate: Gate, names: Names, part: Part, *, withheld: bool
         len(there) - sum(len(one.sources) for one in followed),
         len(there),
         codebook_pages.export(study, gate.terms) if "codes" in sections else None,
-        tuple(_worked(study, gate)) if "passes" in sections else (),
+        tuple(_worked(study, gate)) if {"passes", "agreement"} & set(sections) else (),
         _audit(study, gate) if "agreement" in sections else None,
         study.settings.quality,
         _promise(study, withheld=withheld) if "consent" in sections else None,

@@ -1,10 +1,11 @@
-"""What codes and kinds of sources are called in print: by their names, not by paths and ids."""
+"""What codes, kinds of sources and waves are called in print: by their names, not by paths, ids and numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from qcode.model.coverage_wording import coverage_wording
 from qcode.model.frame_wording import frame_wording
 from qcode.study import codebook
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
     from qcode.study.release import Gate
 
-_CODE, _KIND = "code", "kind"
+_CODE, _KIND, _WAVE = "code", "kind", "wave"
 
 
 class Names:
@@ -24,6 +25,8 @@ class Names:
     def __init__(self, study: Study, gate: Gate) -> None:
         kinds = frame_wording(study.settings.language).kinds
         self._kinds = {name: gate.label(noun.many.capitalize()) for name, noun in kinds.items()}
+        self._wave = coverage_wording(study.settings.language).named[_WAVE].capitalize()
+        self._label = gate.label
         self._codes: dict[str, Printed] = {}
         shown = codebook.show(study)
         known = {(one.codebook, str(one.code.path)): one.code.name for one in shown}
@@ -47,6 +50,8 @@ class Names:
         """Return a row's, column's or group's key as it stands in print."""
         if axis == _CODE:
             return self.code(key)
+        if axis == _WAVE and str(key).isdecimal():
+            return self._label(self._wave.format(value=key))
         return self._kinds.get(str(key), key) if axis == _KIND else key
 
     def keys(self, axis: str, keys: Sequence[Printed]) -> tuple[Printed, ...]:

@@ -23,6 +23,7 @@ from qcode.model.report import (
 )
 from qcode.model.table import TableUnit
 from qcode.study import release, report_method, saved_queries
+from qcode.study.frame import NOT_APPLICABLE
 from qcode.study.queries import CODE, Query
 from qcode.study.report_names import Names
 
@@ -211,7 +212,9 @@ class Builder:
 
     def _gaps(self, part: Part) -> list[Piece]:
         found = self._covered(part)
-        said = (one for row in found.rows for one in sentences(row, found.language, self._names.codes))
+        # Of those the grouping says nothing of (a citizen has no kommune) there is no cell to speak of.
+        rows = (row for row in found.rows if any(key != NOT_APPLICABLE for key in row.keys))
+        said = (one for row in rows for one in sentences(row, found.language, self._names.codes))
         return [ProsePiece(tuple(self.gate.label(one) for one in said))]
 
     def _frame(self, part: Part) -> list[Piece]:

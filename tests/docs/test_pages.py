@@ -12,7 +12,18 @@ import pytest
 from typer.main import get_command
 
 from qcode.cli import main
-from qcode.formats import claims, codebooks, codings, guides, names, quantities, register, saved_queries, settings
+from qcode.formats import (
+    claims,
+    codebooks,
+    codings,
+    guides,
+    names,
+    quantities,
+    register,
+    report_spec,
+    saved_queries,
+    settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +112,7 @@ def test_the_reference_of_commands_is_that_of_the_commands() -> None:
         ("guide-yaml.md", (*guides.TOP, *guides.QUESTION)),
         ("claims-yaml.md", (*claims.TOP, *claims.CLAIM, *quantities.FIELDS)),
         ("queries-yaml.md", saved_queries.FIELDS),
+        ("report-yaml.md", (*report_spec.TOP, *(one for of in report_spec.OPTIONS.values() for one in of))),
         ("register.md", register.FIXED),
         ("names.md", (*names.COLUMNS, *names.KINDS)),
         ("codings-table.md", (*codings.NEEDED, *codings.OPTIONAL)),
