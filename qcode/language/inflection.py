@@ -222,6 +222,16 @@ def _irregular(place: str, endings: Endings) -> Iterator[str]:
             yield from (place.removesuffix(ending[1:]) + each for each in whole)
 
 
+def callable_by(form: str) -> list[str]:
+    """Return the words of a person's name by which somebody could be called; no dictionary is asked.
+
+    >>> callable_by("Mette Hansen, kvindelig bruger")
+    ['Mette', 'Hansen']
+    """
+    aside = len(_ASIDE.split(form)[0])
+    return [hit[0] for hit in WORD.finditer(form) if hit[0][0].isupper() or hit.start() < aside]
+
+
 def _called(form: str, tokens: Sequence[str], language: str) -> list[str]:
     """Return the words of a person's name by which somebody may be called: not those that describe.
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from qcode.language import sentences
-from qcode.language.inflection import ENDINGS, PLACES, WORD, Rank, Surface, derived, folded, surfaces
+from qcode.language.inflection import ENDINGS, PLACES, WORD, Rank, Surface, callable_by, derived, folded, surfaces
 from qcode.language.judging import APOSTROPHE, DOUBTFUL, LONGEST_WORD, Entry, Place, confidence_of
 from qcode.language.ordinary import is_known, is_name, is_ordinary
 from qcode.language.overlaps import without_overlaps
@@ -48,9 +48,10 @@ def heads(names: Iterable[Name], language: str = "da") -> frozenset[str]:
     found: set[str] = set()
     for name in names:
         words = [folded(word.group()) for word in WORD.finditer(name.form)]
-        found.update(words if name.kind is EntityKind.PERSON else words[:1])
+        found.update(words[:1])
         if name.kind is EntityKind.PERSON:
-            found.update(first + second for first, second in combinations(words, 2))
+            called = [folded(word) for word in callable_by(name.form)]
+            found.update((*called, *(first + second for first, second in combinations(called, 2))))
         if words and name.kind in PLACES and language in ENDINGS:
             found.update(derived(words[0], ENDINGS[language]))
     return frozenset(found)
