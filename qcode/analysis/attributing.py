@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qcode.model.wording import Wording
 
 _ENDS = ".,:;?!…"
+_LEADING = frozenset({Form.LEAD_IN, Form.BEFORE})
 _PERSONAL = frozenset({Scope.PERSON, Scope.PARTICIPATION})
 NAMES = ("person", "pseudonym", "organisation")
 
@@ -273,6 +274,10 @@ class _Attributing:
         told = list(dict.fromkeys(text for text in texts if text))
         if not told:
             return ""
+        if self._form not in _LEADING:
+            # What is worded to lead to a quote stands in brackets where it is made to follow one.
+            led = [rule.form in _LEADING for _, rule in self._chosen]
+            told = [f"({text})" if any(led) and text[0] not in "(–—" else text for text in told]
         if self._form is Form.LEAD_IN:
             joint = f" {chaining(self._language.code).joint} "
             rest = [text[:1].lower() + text[1:] for text in told[1:]]

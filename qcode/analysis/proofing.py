@@ -44,6 +44,7 @@ class Said:
         names: What the attribution tells of the speaker: attributes, ``person``, ``pseudonym``.
         template: What it is made by.
         form: How it stands on the page.
+        numbered: How the policy numbers persons anew in every set, or empty.
         changes: What differs: as printed, as said; masked.
     """
 
@@ -58,10 +59,18 @@ class Said:
     names: tuple[str, ...] = ()
     template: str = ""
     form: Form = Form.AFTER
+    numbered: str = ""
 
     def allows(self, attribution: str) -> bool:
         """Tell whether the policy could print it so."""
-        return plain(attribution) in {plain(one) for one in (self.expected, *self.accepted)}
+        return self._plain(attribution) in {self._plain(one) for one in (self.expected, *self.accepted)}
+
+    def _plain(self, text: str) -> str:
+        """Return an attribution as it is compared; where persons are numbered anew, any number will do."""
+        if not self.numbered:
+            return plain(text)
+        label = re.escape(self.numbered).replace(re.escape("{n}"), r"\d+")
+        return re.sub(label, "#", plain(text), flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _ATTRIBUTION = re.compile(r"\s*[.,]?\s*(?P<text>\([^()]{2,160}\))")
 _DASHED = re.compile(r"\s*[.,]?\s*(?P<text>[–—]\s*[^–—.»«“”]{2,120})\.?\s*$")
 _ALONE = re.compile(r"\s*(?P<text>\([^()]{2,160}\)|[–—-]\s*[^–—»«“”\"]{2,120})\s*\.?\s*")
 _BEHIND = re.compile(r"(?P<before>[^()»«“”\"]{3,120}?)\s*(?P<text>\([^()]{2,160}\))\s*\.?\s*")
+_BEFORE = re.compile(r"\s*(?P<text>\([^()]{2,160}\)|[^()»«“”„\"]{2,120}:)\s*(?=[»“„\"])")
+_ABOVE = re.compile(rf"{_BEFORE.pattern}|\s*(?P<alone>\((?=[^()]*[^\W\d])[^()]{{2,160}}\))\s*(?=\S)")
 _LABEL = re.compile(r"\s*(?P<label>[A-ZÆØÅ][\wæøåÆØÅ.]{0,18}(?: ?\d{1,2})?)\s*:\s+(?=\S)")
 _REFERENCE = re.compile(r"\b(?:1[89]|20)\d\d\b|§|\bs\. ?\d+|\bjf\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ»“\"])")
@@ -120,6 +122,8 @@ def _of_block(paragraphs: Sequence[Paragraph], at: int, n: int, before: int) -> 
                 attribution, end = tail["text"], tail.start()
         if labelled and (label := _LABEL.match(one.text)):
             start = label.end()
+        elif k == 0 and not attribution and (label := (_BEFORE if len(there) > 1 else _ABOVE).match(one.text)):
+            attribution, start = label[label.lastgroup or 0], label.end()
         start, end = _without_marks(one.text, start, end)
         texts.append(one.text[start:end])
         pieces.append((one.n, start, end))

@@ -97,7 +97,9 @@ def _fill_lines(into: Builder, data: bytes, filename: str, *, marked: bool) -> N
         if words and not (line.soft and kind is role):
             into.paragraph(words, role)
             words = ""
-        if line.cells:
+        if marked and not line.text.strip() and raw[line.n - 1].lstrip().startswith("<!--"):
+            into.paragraph(raw[line.n - 1].strip("<!-> "), Role.NOTE)
+        elif line.cells:
             rows.append(line.cells)
         else:
             words, role = f"{words} {line.text}", kind

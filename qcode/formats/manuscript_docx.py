@@ -28,6 +28,7 @@ _QUOTE = re.compile(r"cita|quote|uddrag|blok|block ?text|epigra|motto", re.IGNOR
 _HEADING = re.compile(r"heading|overskrift|title|titel", re.IGNORECASE)
 _LIST = re.compile(r"list|opstilling", re.IGNORECASE)
 _INDENTED = 280  # twentieths of a point: half a centimetre
+_NOTE = "Quote note"  # where qcode's own quotes are to be found again
 _DEEPEST = 12  # styles resting on styles
 
 
@@ -129,6 +130,8 @@ class _Reader:
         properties = block.find(_w("pPr"))
         style = None if properties is None else properties.find(_w("pStyle"))
         names, inherited = self._inheritance("" if style is None else style.get(_VAL, ""))
+        if _NOTE in names:
+            return Role.NOTE
         if any(_QUOTE.search(name) for name in names):
             return Role.QUOTE
         if any(_HEADING.match(name) for name in names):

@@ -46,7 +46,8 @@ def _blocks(into: Builder, element: _Element, *, quoted: bool) -> None:
         return
     quoted = quoted or tag == "blockquote"
     if tag in _BLOCKS and not any(child.tag in _BLOCKS or child.tag in _HOLDERS for child in element):
-        into.paragraph(_words(element), _role(tag, quoted=quoted))
+        note = quoted and element.get("class") == "note"
+        into.paragraph(_words(element), Role.NOTE if note else _role(tag, quoted=quoted))
         return
     if (element.text or "").strip():
         into.paragraph(element.text or "", _role(tag, quoted=quoted))

@@ -233,7 +233,10 @@ def _gone(sources: Sources, held: Iterable[Held]) -> set[str]:
 
 
 def _labels(sources: Sources) -> dict[str, str]:
+    """Return what persons are called, to the person; nothing where they are numbered anew from set to set."""
     found: dict[str, str] = {}
+    if sources.study.settings.attribution.numbered:
+        return found
     for person, pseudonym in sources.people.values():
         found[person] = person
         if pseudonym:

@@ -83,6 +83,7 @@ class Sources:
             built.names,
             built.template,
             built.form,
+            self.study.settings.attribution.numbered,
         )
 
     def _approved(self, source: int, heard: Sequence[int | None], found: Found) -> bool:
@@ -119,6 +120,8 @@ class Sources:
             return Informant("", "", self.of_source.get(source, {}))
         person, pseudonym = self.people[who]
         values, houses = self.values.get(who, {}), self.organisations.get(who, ())
+        if numbered := self.study.settings.attribution.numbered:
+            pseudonym = numbered.replace("{n}", "1")
         return Informant(person, pseudonym or person, values, pseudonym, houses)
 
     def _changes(

@@ -5,13 +5,13 @@ Words, persons, organisations and places are made up here; only the forms are th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from qcode.model.attribution import Form
 from qcode.render import pages, typesetting
-from qcode.study import coding, making, open_study, quotes, register
+from qcode.study import coding, making, manuscript, open_study, quotes, register
 from qcode.study.release import Terms
 
 if TYPE_CHECKING:
@@ -62,6 +62,31 @@ def page(
     return [line for line in lines[first + 1 :] if line.strip(" >") and not line.startswith("<!--")]
 
 
+def findings(study: Study, form: Form | None, ending: str) -> list[str]:
+    """Return what `qcode check` says of the attributions of a page that was printed so."""
+    path = study.folder / f"kapitel{ending}"
+    page_ = typesetting.page(quotes.pull(study, quotes.Query(form=form), Terms()))
+    if ending == ".docx":
+        pages.save(page_, path)
+    else:
+        path.write_text(pages.markdown(page_), encoding="utf-8")
+    checked = manuscript.check(study, path)
+    assert checked.found >= 3, checked
+    told = ("attribution", "not-", "two-labels", "prose", "lead-in")
+    return [f"{one.kind}: {one.message}" for one in checked.noticed if any(name in one.kind for name in told)]
+
+
+@pytest.mark.parametrize("ending", [".md", ".docx"])
+@pytest.mark.parametrize("form", [None, *Form])
+@pytest.mark.parametrize("name", ["A", "B", "C", "D", "E"])
+def test_the_check_of_a_manuscript_expects_what_the_policy_prints(
+    made: Made, name: str, form: Form | None, ending: str
+) -> None:
+    study = STUDIES[name].of(made)
+
+    assert findings(study, form, ending) == []
+
+
 class TestLeadersAndPoliticians:
     """A: set-off blocks with role, level and region; epigraphs with role and size; the interviewer inside some."""
 
@@ -83,9 +108,13 @@ attribution:
 
     @pytest.fixture
     def study(self, made: Made) -> Study:
+        return self.of(made)
+
+    @classmethod
+    def of(cls, made: Made) -> Study:
         return made(
-            self.PROMISES,
-            self.REGISTER,
+            cls.PROMISES,
+            cls.REGISTER,
             I01="I: Hvem ved, hvor de sover?\nA: {kilder|Jeg får det at vide af vagten ved broen.}",
             I02="B: {kilder|De ringer selv, når det regner.}",
             I03="C: {kilder|Vi tæller senge.}\nI: Hver nat?\nD: {kilder|Hver tirsdag.}",
@@ -134,9 +163,13 @@ attribution:
 
     @pytest.fixture
     def study(self, made: Made) -> Study:
+        return self.of(made)
+
+    @classmethod
+    def of(cls, made: Made) -> Study:
         return made(
-            self.PROMISES,
-            self.REGISTER,
+            cls.PROMISES,
+            cls.REGISTER,
             F01="A: {holdning/for|Vi vil gerne være med.}\nB: {holdning/for|Hvis nogen laver kaffen.}\n"
             "C: {holdning/for|Vi har altid været med.}\nA: {holdning/for|Det har I.}",
             F02="D: {holdning/for|Vi kommer på cykel.}\nE: {holdning/imod|Vi har ingen cykler.}",
@@ -194,9 +227,13 @@ attribution:
 
     @pytest.fixture
     def study(self, made: Made) -> Study:
+        return self.of(made)
+
+    @classmethod
+    def of(cls, made: Made) -> Study:
         return made(
-            self.PROMISES,
-            self.REGISTER,
+            cls.PROMISES,
+            cls.REGISTER,
             I01="I: Hvem ringede?\nA: {ventetid|Det gjorde jeg, hver morgen klokken ni.}",
             I02="B: {ventetid|Køen er kortere nu.}",
             I03="C: {ventetid|Køen er, hvad den er.}",
@@ -256,9 +293,13 @@ attribution:
 
     @pytest.fixture
     def study(self, made: Made) -> Study:
+        return self.of(made)
+
+    @classmethod
+    def of(cls, made: Made) -> Study:
         return made(
-            self.PROMISES,
-            self.REGISTER,
+            cls.PROMISES,
+            cls.REGISTER,
             I01="A: {nat|Jeg sov i skuret.} {dag|Nu har jeg en nøgle.}",
             I02="B: {nat|Skuret er lukket.}\nI: Altid?\nB: {nat|Siden marts.}",
             N03="B: {nat|Tre soveposer ved muren.}",
@@ -307,9 +348,13 @@ attribution:
 
     @pytest.fixture
     def study(self, made: Made) -> Study:
+        return self.of(made)
+
+    @classmethod
+    def of(cls, made: Made) -> Study:
         return made(
-            self.PROMISES,
-            self.REGISTER,
+            cls.PROMISES,
+            cls.REGISTER,
             F01="A: {besøg|Vi går op ad trappen hver gang.}\n"
             "B: {besøg,vurdering/kritisk|Ingen spurgte os, om vi ville.}",
             I02="D: {besøg|Hun bankede på.}",
@@ -342,3 +387,12 @@ attribution:
             "> »Hun bankede på.«",
             "> (IP4)",
         ]
+
+
+STUDIES: dict[str, type[Any]] = {
+    "A": TestLeadersAndPoliticians,
+    "B": TestVoluntaryOrganisations,
+    "C": TestMixedMethods,
+    "D": TestThreeCities,
+    "E": TestOutreachTreatment,
+}
