@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from qcode.language import models
-from qcode.language.ordinary import can_name, is_ordinary, listed, proper_base
+from qcode.language.ordinary import can_name, is_compound, is_ordinary, listed, proper_base
 from qcode.language.overlaps import overlapping, without_overlaps
 from qcode.model.mask import EntityKind, Form, Layer, Match
 from qcode.model.span import Span
@@ -162,7 +162,7 @@ def _can_be_name(written: str, language: str, *, capitals: bool) -> bool:
         words[0].isupper() and words[0] in listed("abbreviations", language)
     ):
         return False
-    if not capitals or not all(is_ordinary(word, language) for word in words):
+    if not capitals or not all(is_ordinary(word, language) or is_compound(word, language) for word in words):
         return True
     return any(word[0].isupper() and can_name(word, language) for word in words)
 
