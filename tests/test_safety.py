@@ -36,7 +36,8 @@ from qcode.language.scan import scan
 
 scan("Mette", NameIndex([]), "da")  # reads its word lists once
 template, work, kills, commands = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])
-connect = sqlite3.connect
+driver = __import__("sqlcipher3.dbapi2").dbapi2 if os.environ.get("QCODE_PASSPHRASE") else sqlite3
+connect = driver.connect
 ticks, last = 0, 0
 
 def tick(*_):
@@ -55,7 +56,7 @@ def connected(*arguments, **options):
 def child(where, die_at):
     global last
     last = die_at
-    sqlite3.connect = connected
+    driver.connect = connected
     out = os.open(where / "said", os.O_CREAT | os.O_WRONLY)
     os.dup2(out, 1)
     os.dup2(out, 2)
