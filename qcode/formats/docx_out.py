@@ -202,8 +202,10 @@ def _add_quote(document: DocumentType, quote: Quote) -> None:
     for n, (line, style) in enumerate(lines, 1):
         paragraph = document.add_paragraph(text_of(line), style=style)
         paragraph.paragraph_format.keep_with_next = n < len(lines)
-        if style == _NOTE and n < len(lines):
+        if style in {_NOTE, None} and n < len(lines):
             paragraph.paragraph_format.space_after = Pt(2)
+        elif style != _NOTE and n == len(lines):
+            paragraph.paragraph_format.space_after = Pt(10)
 
 
 def _mark_draft(document: DocumentType, words: str) -> None:

@@ -30,6 +30,7 @@ blockquote.pull-quote { font-size: 1.2em; border-top: 2px solid #1f2a44; border-
 """
 _CONTENTS_STYLE = """\
 body { overflow-wrap: break-word; hyphens: auto; }
+.note { font-size: 9pt; }
 .skip { position: absolute; left: -99em; }
 .skip:focus { left: 1em; top: 1em; padding: .5em 1em; background: #fff; outline: 2px solid #1f2a44; }
 nav { border-left: 3px solid #a9c7e3; padding: .1em 0 .1em 1em; margin: 1.5em 0; }

@@ -92,7 +92,8 @@ def show(page: Page) -> None:
                 out.print()
                 rows = [(line, "dim italic") for line in block.before]
                 rows += [(line, "") for line in (*([block.lead] if block.lead else []), *block.lines)]
-                rows += [(line, "dim italic") for line in block.after] + [(block.note, "dim")]
+                rows += [(line, "dim italic") for line in block.after]
+                rows += [(block.note, "dim")] if block.note else []
                 for line, style in rows:
                     out.print(Padding(Text(_plain(line), style=style), (0, 0, 0, _INDENT)), width=wide)
 
