@@ -109,6 +109,7 @@ class Coarsening:
 
     Attributes:
         ground: What is counted against.
+        stances: Of the statements.
         steps: The ladder, as far as it is about what is printed.
         taken: By class, how many steps of the ladder it has taken.
         blocked: The classes of which nothing is told.
@@ -116,7 +117,7 @@ class Coarsening:
 
     def __init__(self, ground: Ground, stances: frozenset[str] = frozenset(), base: Coarsening | None = None) -> None:
         self.ground = ground
-        self._stances = tuple(sorted(stances))
+        self.stances = stances
         self._profiles = base.profiles if base is not None else list(_profiles(ground))
         self.steps = _steps(ground, self._profiles)
         classes = dict.fromkeys(self.class_of(one.values, one.kind) for one in self._profiles)
@@ -321,7 +322,7 @@ class Coarsening:
 
     def _restricted(self, values: Mapping[str, tuple[str, ...]], kind: str) -> set[str]:
         """Return what the policy leaves out whatever the count."""
-        facts = {**values, "kind": (kind,), "stance": self._stances}
+        facts = {**values, "kind": (kind,), "stance": tuple(sorted(self.stances))}
         return {
             name
             for one in self.ground.anonymity.policy

@@ -45,6 +45,9 @@ MaskLevel = Annotated[
     ),
 ]
 Unmasked = Annotated[bool, typer.Option("--unmasked", help="Original words. Goes on record.")]
+NoCoarsening = Annotated[
+    bool, typer.Option("--no-coarsening", help="Attributions as they are, however few it could be; with --override.")
+]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")]
 Template = Annotated[
     Path | None, typer.Option("--template", help="House template for Word: .docx or .dotx.", show_default=False)

@@ -13,6 +13,7 @@ from qcode.cli.options import (
     Excel,
     ListFormat,
     MaskLevel,
+    NoCoarsening,
     Override,
     PrintedForm,
     Quiet,
@@ -85,6 +86,7 @@ def quotes(
     draft: Draft = False,
     override: Override = "",
     unmasked: Unmasked = False,
+    no_coarsening: NoCoarsening = False,
     mask_level: MaskLevel = None,
     to_ledger: Annotated[
         bool, typer.Option("--to-ledger", help="Take what is found into the ledger, for the report.")
@@ -103,7 +105,7 @@ def quotes(
     ask = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
     ask = replace(ask, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
     ask = replace(ask, form=form)
-    terms = release.Terms(unmasked, draft, override, target=output, mask_level=mask_level or 0)
+    terms = release.Terms(unmasked, draft, override, target=output, exact=no_coarsening, mask_level=mask_level or 0)
     with opened(folder, quiet=quiet) as study:
         ask = saved_queries.under(study, query, ask, given(ctx))
         found = quotes.pull(study, ask, terms)

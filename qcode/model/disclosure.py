@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qcode.model.finding import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -75,3 +77,64 @@ class PopulationRow:
 
     values: Mapping[str, str]
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One speaker of one quote that is printed, as far as it tells who they are.
+
+    Attributes:
+        place: The quote's id.
+        person: The speaker's id.
+        text: The attribution as printed.
+        persons: Who it could be, by what the attribution tells.
+        counted: How many that is.
+        called: What else is printed of the person, and links the quotes it stands at: a pseudonym; or empty.
+        chain: What links it to the quotes before it (the same person says); or empty.
+        beside: Who it could be, by what the headings it stands under tell as well.
+        others: How many of the speakers heard beside it there are.
+    """
+
+    place: str
+    person: str
+    text: str
+    persons: frozenset[str]
+    counted: Counted
+    called: str = ""
+    chain: str = ""
+    beside: frozenset[str] | None = None
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """Something that is printed, and how many persons it could be.
+
+    Attributes:
+        finding: What is said of it, with what mends it.
+        what: As printed: an attribution, a cell, a lead-in.
+        counted: None where nothing is counted.
+        quotes: In how many quotes it stands.
+    """
+
+    finding: Finding
+    what: str = ""
+    counted: Counted | None = None
+    quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureReport:
+    """What a published set tells together.
+
+    Attributes:
+        rows: What was found, the worst first, attributions last.
+        k: How many persons each should be able to be.
+        quotes: How many quotes were looked at.
+        persons: How many took part.
+    """
+
+    rows: tuple[Disclosed, ...]
+    k: int
+    quotes: int
+    persons: int

@@ -65,6 +65,7 @@ class PrintedQuotation:
         about: Who it is about, where a coder said so.
         form: How it stands on the page.
         marks: Whether it stands in quotation marks.
+        coarsened: Attributes left out, or printed coarser, so that it could be enough persons.
     """
 
     id: str
@@ -83,6 +84,7 @@ class PrintedQuotation:
     about: tuple[Printed, ...] = ()
     form: Form = Form.AFTER
     marks: bool = True
+    coarsened: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

@@ -132,6 +132,7 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
         "time": one.time,
         "verbatim": one.verbatim,
         "about": [str(person) for person in one.about],
+        "coarsened": list(one.coarsened),
         "form": one.form.value,
     }
     row |= {name: str(value) for name, value in one.attributes.items()}

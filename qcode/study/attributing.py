@@ -11,7 +11,7 @@ from qcode.model.count import Count
 from qcode.model.expression import CodePattern
 from qcode.model.wording import wording
 from qcode.store import codebooks, quotations, register
-from qcode.study import queries
+from qcode.study import disclosure, queries
 from qcode.study.opening import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class Attributor:
     """Attributes the quotes of some sources."""
 
-    def __init__(self, study: Study, rows: Mapping[int, SourceRow], form: Form | None = None) -> None:
+    def __init__(
+        self, study: Study, rows: Mapping[int, SourceRow], form: Form | None = None, *, exact: bool = False
+    ) -> None:
         from qcode.analysis.attributing import Chain, Language
 
         self._chain = Chain()
@@ -37,7 +39,8 @@ class Attributor:
         settings = study.settings
         self._words = wording(settings.language)
         self._language = Language(settings.attributes, self._words, settings.language)
-        asked = {name for name, _ in settings.attribution.asked("stance")}
+        self.coarsener = disclosure.Coarsener(study, active=not exact)
+        asked = {name for name, _ in settings.attribution.asked("stance")} | self.coarsener.stances
         self._stances = {name: settings.stance[name] for name in settings.stance if name in asked}
         self._coded = _coded(study, self._stances)
 
@@ -57,12 +60,25 @@ class Attributor:
         unknown = self._words.unknown.get(row.kind, self._words.unknown_otherwise)
         policy = self._study.settings.attribution
         quoted = self._quoted(source, span, row)
+        speaking = self.coarsener.speaking(speaking, row.kind, quoted.stances)
         return attributed(policy, speaking, quoted, self._language, unknown=unknown, form=form)
 
     def accepted(self, source: int, span: Stretch, speaking: Sequence[Informant]) -> tuple[str, ...]:
         """Return all the policy may print of what is said at a place, in whatever form."""
         found = (self.standing(source, span, speaking, form) for form in Form)
         return tuple(dict.fromkeys(wording for one in found for wording in one.wordings if wording))
+
+    def told(
+        self, source: int, span: Stretch, speaking: Sequence[Informant], heading: Mapping[str, tuple[str, ...]]
+    ) -> list[Informant]:
+        """Return those who speak at a place with what may be told of them; the headings it stands under are noted."""
+        kind, stances = self._rows[source].kind, self.stances(source, span)
+        self.coarsener.under(speaking, kind, stances, heading)
+        return self.coarsener.speaking(speaking, kind, stances)
+
+    def stances(self, source: int, span: Stretch) -> tuple[str, ...]:
+        """Return the stances that what is said at a place takes, of those anything depends on."""
+        return self._quoted(source, span, self._rows[source]).stances
 
     def _quoted(self, source: int, span: Stretch, row: SourceRow) -> Quoted:
         from qcode.analysis.attributing import Quoted

@@ -13,7 +13,7 @@ from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
 from qcode.model.wording import wording
 from qcode.store import quotations
-from qcode.study import attributing, fitting, queries, release, retrieval, saved_queries
+from qcode.study import attributing, disclosure, fitting, queries, release, retrieval, saved_queries
 from qcode.study.queries import Query
 from qcode.study.reading import natural
 from qcode.study.retrieval import EMPTY
@@ -43,6 +43,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         Refused: The gate is closed.
     """
     query = saved_queries.in_full(study, query)
+    disclosure.refuse_without_override(terms)
     queries.check_grouping(study, query.by)
     fitting.prepare(study, query.code)
     with study.reading():
@@ -134,6 +135,7 @@ class _Printer:
         facts: Facts,
         turns: dict[tuple[int, int], quotations.TurnRow],
     ) -> None:
+        self._study = study
         self._settings = study.settings
         self._query = query
         self._gate = gate
@@ -141,7 +143,10 @@ class _Printer:
         self._turns = turns
         self._words = wording(study.settings.language)
         self._missing: dict[tuple[str, str], int] = {}
-        self._attributor = attributing.Attributor(study, facts.sources, query.form)
+        self._attributor = attributing.Attributor(
+            study, facts.sources, query.form, exact=gate.terms.exact or gate.terms.unmasked
+        )
+        self._asked = disclosure.named(study, query)
         self._numbers: dict[str, str] = {}
 
     def quotation(self, hit: Hit, section: object) -> PrintedQuotation:
@@ -150,6 +155,8 @@ class _Printer:
         label, known_as = self._gate.label, self._gate.name
         informants = [self._informant(hit.source, who) for who in hit.speakers]
         built = self._attributor.of(hit.source, span, informants)
+        heading = disclosure.heading(self._study, self._query.by, hit.groups)
+        told = self._attributor.told(hit.source, span, informants, heading)
         for attribute in built.missing:
             self._missing[source.name, attribute] = self._missing.get((source.name, attribute), 0) + 1
         return PrintedQuotation(
@@ -161,7 +168,7 @@ class _Printer:
             codes=tuple(known_as(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
             coders=tuple(str(known_as(coder)) for coder in sorted(hit.run.coders)),
             parts=tuple(self._parts(hit, built)),
-            attributes={one: label(self._value(one, informants)) for one in self._settings.attributes},
+            attributes={one: label(value) for one, value in self._values(informants, told, built)},
             groups=tuple(self._group(one, key) for one, key in zip(self._query.by, hit.groups, strict=True)),
             masked=not self._gate.terms.unmasked,
             time=self._time(hit),
@@ -169,6 +176,7 @@ class _Printer:
             about=tuple(known_as(self._facts.subjects[one]) for one in sorted(hit.run.subjects)),
             form=built.form,
             marks=built.marks,
+            coarsened=self._attributor.coarsener.left_out(informants, told),
         )
 
     def _informant(self, source: int, who: int | None) -> Informant:
@@ -236,9 +244,14 @@ class _Printer:
         person, pseudonym = self._facts.people.get(who or 0, ("", ""))
         return self._called(person, pseudonym or person)
 
-    def _value(self, name: str, informants: Sequence[Informant]) -> str:
-        values = [value for one in informants for value in one.values.get(name, ())]
-        return ";".join(dict.fromkeys(values))
+    def _values(
+        self, informants: Sequence[Informant], told: Sequence[Informant], built: Attributed
+    ) -> Iterable[tuple[str, str]]:
+        """Yield what goes with the words: of what identifies, what the attribution tells or somebody asked for."""
+        for name, one in self._settings.attributes.items():
+            hidden = self._attributor.coarsener.active and one.identifying and name not in self._asked
+            values = [value for each in (told if hidden else informants) for value in each.values.get(name, ())]
+            yield name, "" if hidden and name not in built.names else ";".join(dict.fromkeys(values))
 
     def _group(self, name: str, key: str) -> Printed:
         attribute = self._settings.attributes.get(name)
@@ -251,7 +264,7 @@ class _Printer:
     def findings(self) -> tuple[Finding, ...]:
         """Return what was missing, an attribute a finding, with the place to fill it in."""
         attributes = dict.fromkeys(name for _, name in self._missing)
-        return tuple(self._finding(name) for name in attributes)
+        return (*(self._finding(name) for name in attributes), *self._attributor.coarsener.findings())
 
     def _finding(self, name: str) -> Finding:
         sources = sorted({source for source, missing in self._missing if missing == name}, key=natural)

@@ -53,6 +53,7 @@ class Terms:
         target: The file it is taken away in; None where it is looked at.
         mask_level: How coarse the masks are, 1 the numbered ones; 0 for what the study says.
         recorded: It is one part of something that whoever asks puts on record as a whole.
+        exact: Attributions as they are, however few persons they could be.
     """
 
     unmasked: bool = False
@@ -61,6 +62,7 @@ class Terms:
     target: Path | None = None
     recorded: bool = False
     mask_level: int = 0
+    exact: bool = False
 
 
 @dataclass(slots=True)

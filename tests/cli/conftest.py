@@ -26,6 +26,7 @@ attributes:
   seats: {scope: person, type: number}
   joined: {scope: person, type: date}
 attribution: "({role}[, {level}][, {region}])"
+anonymity: {k: 1}
 """
 REGISTER = """\
 source;kind;date;person;speaker;organisation;region;level;role;seats;joined

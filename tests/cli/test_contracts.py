@@ -49,6 +49,7 @@ def test_a_quotation_in_json_has_the_keys_of_the_contract(qcode: Qcode, texts: d
         "verbatim",
         "about",
         "form",
+        "coarsened",
         "region",
         "level",
         "role",

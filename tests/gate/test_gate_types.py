@@ -73,5 +73,5 @@ def test_a_printed_quotation_holds_no_plain_words() -> None:
     plain = {name for name, hint in hints(quotation.PrintedQuotation).items() if hint in {str, tuple[str, ...]}}
     parts = {name for name, hint in hints(quotation.PrintedPart).items() if hint is str}
 
-    assert plain == {"id", "coders"}
+    assert plain == {"id", "coders", "coarsened"}
     assert parts == {"person"}

@@ -30,6 +30,7 @@ attributes:
   level: {scope: source, values: [amt, kommune], identifying: true, applies_to: "role != privat"}
   role: {scope: participation, values: [politiker, tilbudsleder, privat], identifying: true}
 attribution: "({role}[, {level}][, {region}])"
+anonymity: {k: 1}
 """
 REGISTER = """\
 source;kind;person;speaker;region;level;role

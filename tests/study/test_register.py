@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 HEAD = "source;kind;date;person;speaker;organisation;region;level;role;size\n"
 
 
+@pytest.fixture
+def folder(folder: Path) -> Path:
+    """A study that prints attributions as they are: of two or three informants each could be one."""
+    file = folder / "study.yaml"
+    file.write_text(file.read_text("utf-8").replace("k: 3", "k: 1"), encoding="utf-8")
+    return folder
+
+
 def read(study: Study, text: str | bytes) -> register.RegisterRead:
     return register.read(study, written(study, text))
 
