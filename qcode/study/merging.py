@@ -74,7 +74,7 @@ def received(study: Study, path: Path) -> Work:
         raise Misuse("This is the study itself.", hint="Name the folder of the coder's study.")
     if not (path / SETTINGS_FILE).is_file():
         raise BadFile(path, "is no study's folder (it has no study.yaml)")
-    with open_study(path) as other, other.reading():
+    with open_study(path, ask=study.ask) as other, other.reading():
         return packet_folders.work(other)
 
 
