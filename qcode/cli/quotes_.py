@@ -30,9 +30,12 @@ from qcode.model.picking import CodingLayer, Pick, Text
 from qcode.render.listing import Format
 
 if TYPE_CHECKING:
+    from qcode.model.pairing import PairSet
+    from qcode.model.query import Query
     from qcode.model.quotation import QuoteSet
     from qcode.study import Study
     from qcode.study.ledger import Taken
+    from qcode.study.release import Terms
 
 app = commands()
 
@@ -75,12 +78,20 @@ def quotes(
     ] = None,
     interviewer: Annotated[bool, typer.Option("--interviewer", help="Show the interviewer inside quotations.")] = False,
     form: PrintedForm = None,
+    matched: Annotated[
+        str,
+        typer.Option(
+            "--matched", help="Print pairs: the same code at other values of an attribute.", show_default=False
+        ),
+    ] = "",
+    stance: Annotated[bool, typer.Option("--stance", help="Print pairs: for and against.")] = False,
     query: SavedQuery = "",
     save: Annotated[
         str, typer.Option("--save", help="Write this query into queries.yaml under a name.", show_default=False)
     ] = "",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write a .docx, .md, .csv or .json file.", show_default=False)
+        Path | None,
+        typer.Option("-o", "--output", help="Write a .docx, .html, .md, .csv or .json file.", show_default=False),
     ] = None,
     template: Template = None,
     draft: Draft = False,
@@ -104,18 +115,36 @@ def quotes(
     rendering.check_output(output, template, format_, excel=excel)
     ask = quotes.Query(code, where, parted(by), context, limit, per_cell, parted(coder), interviewer, layer)
     ask = replace(ask, text=text, pick=pick, seed=seed, max_per_person=max_per_person, exclude_used=exclude_used)
-    ask = replace(ask, form=form)
+    ask = replace(ask, form=form, matched=matched, stance=stance)
     terms = release.Terms(unmasked, draft, override, target=output, exact=no_coarsening, mask_level=mask_level or 0)
     with opened(folder, quiet=quiet) as study:
         ask = saved_queries.under(study, query, ask, given(ctx))
-        found = quotes.pull(study, ask, terms)
+        found, pairs = _found(study, ask, terms)
         kept = saved_queries.save(study, save, ask) if save else None
         taken = _taken(study, found) if to_ledger else []
-    rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
+    if pairs is not None:
+        _side_by_side(pairs, format_, output, excel=excel, quiet=quiet)
+    else:
+        rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
     if kept is not None:
         saved.kept(kept.name, replaced=kept.replaced, quiet=quiet)
     if to_ledger:
         _say(taken, quiet=quiet)
+
+
+def _found(study: Study, ask: Query, terms: Terms) -> tuple[QuoteSet, PairSet | None]:
+    from qcode.study import pairing, quotes
+
+    if not (ask.matched or ask.stance):
+        return quotes.pull(study, ask, terms), None
+    pairs = pairing.pairs(study, ask, terms)
+    return pairs.found, pairs
+
+
+def _side_by_side(pairs: PairSet, format_: Format, output: Path | None, *, excel: bool, quiet: bool) -> None:
+    from qcode.render import pairs as rendering
+
+    rendering.deliver(pairs, format_, output, excel=excel, quiet=quiet)
 
 
 def _taken(study: Study, found: QuoteSet) -> list[Taken]:

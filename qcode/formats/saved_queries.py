@@ -73,6 +73,8 @@ _READERS: dict[str, Callable[[Node], Any]] = {
     "context": _whole,
     "interviewer": _yes,
     "exclude-used": _yes,
+    "matched": _text,
+    "stance": _yes,
 }
 FIELDS = (*_READERS, "note")
 

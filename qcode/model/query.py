@@ -42,6 +42,8 @@ class Query:
         max_per_person: At most so many statements of each person; 0 for no limit.
         exclude_used: Leave out what overlaps a quote of the ledger that is used.
         form: How the attribution is printed; None as the study's policy has it.
+        matched: The attribute by which each quotation gets one on the same theme elsewhere; empty for no pairs.
+        stance: Quotations for and against in pairs.
     """
 
     code: str = ""
@@ -59,6 +61,8 @@ class Query:
     max_per_person: int = 0
     exclude_used: bool = False
     form: Form | None = None
+    matched: str = ""
+    stance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

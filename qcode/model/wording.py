@@ -88,6 +88,9 @@ _DANISH = Wording(
     },
     labels={
         "contents": "Indhold",
+        "pairs": "Citater side om side",
+        "no more": "Ikke flere udsagn: {side} har {n} i alt.",
+        "no such": "Ingen udsagn: {side}.",
         "skip": "Gå til teksten",
         "memos": "Memoer",
         "memo": "memo",
@@ -149,6 +152,9 @@ _ENGLISH = Wording(
     },
     labels={
         "contents": "Contents",
+        "pairs": "Quotations side by side",
+        "no more": "No more statements: {side} has {n} in all.",
+        "no such": "No statements: {side}.",
         "skip": "Go to the text",
         "memos": "Memos",
         "memo": "memo",

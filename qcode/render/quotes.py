@@ -28,7 +28,7 @@ COLUMNS = (
     "time",
     "form",
 )
-ENDINGS = (".docx", ".md", ".csv", ".json")
+ENDINGS = (".docx", ".md", ".html", ".csv", ".json")
 
 
 def check_output(output: Path | None, template: Path | None, format_: Format, *, excel: bool) -> None:
@@ -95,6 +95,10 @@ def _save(found: QuoteSet, path: Path, template: Path | None, *, excel: bool) ->
             pages.save(typesetting.page(found), path, template)
         case ".md":
             pages.put(path, pages.markdown(typesetting.page(found)).encode("utf-8"))
+        case ".html":
+            from qcode.render import delivery
+
+            delivery.save(typesetting.page(found), path)
         case ".csv":
             pages.put(path, _csv(found, excel=excel))
         case _:
@@ -147,12 +151,13 @@ def _csv(found: QuoteSet, *, excel: bool) -> bytes:
     columns = [*by, *COLUMNS, *found.settings.attributes, *(["draft"] if found.draft else [])]
     flat: list[dict[str, listing.Value]] = []
     for row, one in zip(rows(found), found.quotations, strict=True):
-        cells: dict[str, listing.Value] = {name: _flat(value) for name, value in row.items()}
+        cells: dict[str, listing.Value] = {name: in_a_cell(value) for name, value in row.items()}
         flat.append(cells | dict(zip(by, map(str, one.groups), strict=True)))
     return listing.as_csv(flat, columns, excel=excel)
 
 
-def _flat(value: object) -> str | int | None:
+def in_a_cell(value: object) -> str | int | None:
+    """Return a value as a cell of a table has it."""
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return value if isinstance(value, int | None) else str(value)

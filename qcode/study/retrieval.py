@@ -285,7 +285,7 @@ def chosen(hits: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
         cells: dict[tuple[str, ...], list[Hit]] = {}
         for hit in done:
             cells.setdefault(hit.groups, []).append(hit)
-        kept = {id(hit) for cell in cells.values() for hit in _spread(cell, query, facts)}
+        kept = {id(hit) for cell in cells.values() for hit in in_turn(cell, query, facts)}
         done = [hit for hit in done if id(hit) in kept]
     return done[: query.limit] if query.limit else done
 
@@ -307,7 +307,7 @@ def _voices(hit: Hit, facts: Facts) -> tuple[int | str, ...]:
     return tuple(hit.source if one is None else facts.people[one][0] for one in hit.speakers) or (hit.source,)
 
 
-def _spread(cell: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
+def in_turn(cell: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
     """Pick hits in turn from person to person, those preferred first, text before time."""
     preferred = _preferred(cell, query, facts)
     of_person: dict[tuple[int | str, ...], list[Hit]] = {}
