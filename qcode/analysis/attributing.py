@@ -281,7 +281,8 @@ class _Attributing:
         if self._form is Form.LEAD_IN:
             joint = f" {chaining(self._language.code).joint} "
             rest = [text[:1].lower() + text[1:] for text in told[1:]]
-            return _ended(_capital(several([one.rstrip(_ENDS) for one in (told[0], *rest[:-1])] + rest[-1:], joint)))
+            parts = [*(text.rstrip(_ENDS) for text in (told[0], *rest)[:-1]), (told[0], *rest)[-1]]
+            return _ended(_capital(joint.join(parts)))
         text = several(told)
         return _ended(text) if self._form is Form.BEFORE and text[-1:].isalnum() else text
 

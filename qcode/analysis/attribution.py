@@ -206,7 +206,7 @@ def wrapped(template: str, words: str) -> str:
     return f"{opening}{words}{closing}"
 
 
-def several(texts: Sequence[str], joint: str = "; ") -> str:
+def several(texts: Sequence[str]) -> str:
     """Join attributions, inside one pair of parentheses where each has its own.
 
     >>> several(["(leder, amt)", "(politiker)"])
@@ -214,4 +214,4 @@ def several(texts: Sequence[str], joint: str = "; ") -> str:
     """
     if len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts):
         return f"({'; '.join(text[1:-1] for text in texts)})"
-    return joint.join(texts)
+    return "; ".join(texts)
