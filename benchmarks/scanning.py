@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from qcode.formats import transcripts
 from qcode.language.rules import ALL_LAYERS, RULES
 from qcode.model.turn import joined
-from qcode.study import importing, making, open_study, parallel, scanning
+from qcode.study import importing, making, open_study, parallel, scanning, searching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def written(where: Path, words: int) -> tuple[int, int]:
         stem, turns = read[texts % len(read)]
         texts += 1
         named += texts % EVERY == 0
-        last = f"Jeg kendte {NEW}." if texts % EVERY == 0 else f"Det var nummer {texts}."
+        last = f"Jeg kendte {NEW}, nummer {texts}." if texts % EVERY == 0 else f"Det var nummer {texts}."
         lines = [f"{'I' if turn.n % 2 else 'IP'}: {turn.words.replace(chr(10), ' ')}" for turn in turns]
         (where / f"{stem}x{texts:04}.txt").write_text("\n".join([*lines, f"IP: {last}"]) + "\n", encoding="utf-8")
         done += len(joined(turns).split())
@@ -73,7 +73,7 @@ def scanned(folder: Path, layers: frozenset[Layer], helpers: parallel.Helpers) -
 def main() -> None:
     """Make a study, scan it, add a name, scan it again."""
     words = int(sys.argv[1]) if len(sys.argv) > 1 else WORDS
-    helpers = parallel.as_many_as_help()
+    helpers = parallel.as_many_as_help(worth=searching.WORTH)
     with tempfile.TemporaryDirectory() as place:
         folder, received = Path(place, "study"), Path(place, "received")
         received.mkdir()

@@ -37,7 +37,7 @@ def scan(
     with opened(folder, coder, quiet=quiet) as study:
         wanted = searching.asked(layers)
         with screen.progress("Scanning", quiet=quiet) as bar:
-            done = scanning.scan(study, bar, layers=wanted, helpers=parallel.as_many_as_help())
+            done = scanning.scan(study, bar, layers=wanted, helpers=parallel.as_many_as_help(worth=searching.WORTH))
         if format_ is not Format.TABLE:
             shown.rows(mask_findings.found(study), format_)
     masks.scanned(done, format_)
@@ -150,3 +150,20 @@ def disclose(
     with opened(folder, quiet=quiet) as study:
         found = disclosing.disclose(study, disclosing.asked(code, where, parted(by)), beside)
     rendering.report(found, format_, quiet=quiet)
+
+
+@app.command()
+def seal(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it, for good.")] = False,
+    folder: StudyFolder = None,
+    coder: Coder = "",
+    format_: ListFormat = Format.TABLE,
+) -> None:
+    """List what sealing changes; with --yes put the masks in the place of the words for good, and delete the vault."""
+    from qcode.render import sealing as rendering
+    from qcode.study import sealing
+
+    with opened(folder, coder) as study:
+        done = (sealing.seal if yes else sealing.planned)(study)
+    rendering.report(done, format_)
+    raise typer.Exit(0 if yes else 1)

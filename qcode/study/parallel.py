@@ -46,10 +46,14 @@ class Helpers:
 ALONE = Helpers()
 
 
-def as_many_as_help() -> Helpers:
-    """Return the helpers this machine has room for; none on one processor."""
+def as_many_as_help(*, worth: float = 2.0) -> Helpers:
+    """Return the helpers this machine has room for; none on one processor.
+
+    Args:
+        worth: Seconds of work left from which on they help; more where it takes them long to be ready.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return Helpers(min(cores, _MOST) if cores > 1 else 0)
+    return Helpers(min(cores, _MOST) if cores > 1 else 0, worth=worth)
 
 
 def in_order(

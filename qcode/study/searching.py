@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
     from qcode.study.parallel import Helpers
 
+WORTH = 8.0
+"""Seconds of searching left from which on helpers, who need some seconds to be ready, are worth calling."""
+
 _INDEXES = 32  # of names, that a process keeps; one for each set of sources that has names of its own
 
 
@@ -79,6 +82,8 @@ def searched(
     known_as = sources.names_by_id(study.db)
     turns = [sources.turns(study.db, key) for key in stale]
     jobs = [(known_as[key], joined(each)) for key, each in zip(stale, turns, strict=True)]
+    if jobs and helpers.count:
+        _searched(("", ""), way)  # loads what is needed, so that how long the first text takes tells of the others
     with closing(in_order(jobs, partial(_searched, way=way), helpers)) as results:
         for n, (key, each, (matches, notable)) in enumerate(zip(stale, turns, results, strict=True), 1):
             yield Searched(key, tuple(each), tuple(matches), tuple(notable))
