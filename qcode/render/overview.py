@@ -34,6 +34,7 @@ def status(found: Status, format_: Format) -> None:
         "entities masked": found.entities,
         "names undecided": found.undecided,
         "sources not clean": found.not_clean,
+        "sealed since": found.sealed,
     }
     coders: list[dict[str, listing.Value]] = [
         {

@@ -116,7 +116,12 @@ class FreeText:
     @property
     def is_name(self) -> bool:
         """Whether things are called or told apart by it, so that a person must change it."""
-        return self.column in _NAMES
+        return is_name_column(self.column)
+
+
+def is_name_column(column: str) -> bool:
+    """Tell whether things are called or told apart by what a column holds."""
+    return column in _NAMES
 
 
 def source(db: Database, key: int) -> StoredSource:
@@ -159,7 +164,7 @@ def placed_rows(db: Database, key: int) -> list[PlacedRow]:
     """Return every row that is placed on the characters of a source's text, table by table."""
     done: list[PlacedRow] = []
     for table in placed_tables(db):
-        columns = _columns(db, table)
+        columns = columns_of(db, table)
         unit = "and unit = 'char'" if "unit" in columns else ""
         unit += " and flag <> 'lost'" if "flag" in columns else ""
         same = _ONE_PLACE.get(table, "''")
@@ -173,11 +178,12 @@ def placed_tables(db: Database) -> list[str]:
     return [
         table
         for table in trail.data_tables(db)
-        if table not in _NOT_ON_THE_TEXT and {"source_id", "start", "end"} <= _columns(db, table).keys()
+        if table not in _NOT_ON_THE_TEXT and {"source_id", "start", "end"} <= columns_of(db, table).keys()
     ]
 
 
-def _columns(db: Database, table: str) -> dict[str, str]:
+def columns_of(db: Database, table: str) -> dict[str, str]:
+    """Return a table's columns with their types."""
     return dict(db.conn.execute(COLUMNS, {"tbl": table}).fetchall())
 
 
@@ -186,7 +192,7 @@ def move(db: Database, table: str, places: Sequence[NewPlace]) -> None:
 
     They go out of the way first: a row may come to stand where another one stood.
     """
-    columns = _columns(db, table)
+    columns = columns_of(db, table)
     facts = {"start": "start", "end": "end", "words": "words", "first_turn": "first_turn", "last_turn": "last_turn"}
     facts["turn"] = "first_turn"
     changes = [f"{column} = :{value}" for column, value in facts.items() if column in columns]
@@ -251,7 +257,7 @@ def free_texts(db: Database) -> Iterator[FreeText]:
     for table in trail.data_tables(db):
         if table in _NO_FREE_TEXT:
             continue
-        columns = _columns(db, table)
+        columns = columns_of(db, table)
         for column in [name for name, type_ in columns.items() if type_.upper() == "TEXT"]:
             sql = f"select id, {column} from {table} where length({column}) > 7"
             if column == "words" and "source_id" in columns:

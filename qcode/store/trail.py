@@ -182,9 +182,8 @@ def latest(db: Database, coder: str, *, before: int) -> Undoable:
         raise CannotUndo(f"{coder} has nothing to undo.", hint="`qcode history` shows who did what.")
     if row[5]:
         raise CannotUndo(
-            f"The latest action of {coder} ({row[2]}) cannot be undone: words it rests on were erased with a "
-            "withdrawn consent.",
-            hint="An erasure is for good; go on from here.",
+            f"The latest action of {coder} ({row[2]}) cannot be undone: words it rests on were erased for good.",
+            hint="Consents withdrawn, and sealing, cannot be undone; go on from here.",
         )
     layout = db.conn.execute("pragma user_version").fetchone()[0]
     if row[4] != layout:

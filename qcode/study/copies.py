@@ -88,7 +88,7 @@ def found(study: Study, sought: Sought) -> Copies:
     """Look through the study's folder."""
     files: list[FileCopy] = []
     left: list[str] = []
-    for path in sorted(_files(study)):
+    for path in sorted(folder_files(study)):
         name = path.relative_to(study.folder).as_posix()
         try:
             data = path.read_bytes() if path.stat().st_size <= _BIGGEST else None
@@ -119,7 +119,8 @@ def note(study: Study, change: int, copies: Copies) -> None:
     forgetting.note_scrub(study.db, change)
 
 
-def _files(study: Study) -> Iterator[Path]:
+def folder_files(study: Study) -> Iterator[Path]:
+    """Return the files of the folder, but for the databases and what keeps versions."""
     vault = study.vault_path.resolve()
     for path in study.folder.rglob("*"):
         inside = path.relative_to(study.folder).parts

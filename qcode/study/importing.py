@@ -10,7 +10,7 @@ from qcode.errors import BadFile, QcodeError, Refused
 from qcode.model.source import is_neutral
 from qcode.model.turn import Voice
 from qcode.store import consent, sources
-from qcode.study import comments, heads, register
+from qcode.study import comments, heads, register, sealed
 from qcode.study.fetching import Fetched, fetched
 from qcode.study.parallel import ALONE
 from qcode.study.reading import PLAIN, Reading, expanded, problem
@@ -77,7 +77,9 @@ def import_paths(
     Raises:
         NotFound: A path is not there.
         BadFile: The register cannot be read; nothing is imported then.
+        Refused: The study is sealed.
     """
+    sealed.refuse(study, "Nothing can be imported")
     files, others = expanded(paths)
     register.sync(study)
     results = [Imported(path.name, "passed over") for path in others]

@@ -32,6 +32,7 @@ __all__ = [
     "apply",
     "check",
     "gaps",
+    "hash_of",
     "is_read",
     "link",
     "name_informants",
@@ -104,10 +105,10 @@ def sync(study: Study) -> RegisterRead | None:
 def is_read(study: Study) -> bool:
     """Tell whether the register was read as it is, under the attributes declared now."""
     file = path(study)
-    return not file.is_file() or masks.stamp(study.db, STAMP) == _hash(study, read_bytes(file))
+    return not file.is_file() or masks.stamp(study.db, STAMP) == hash_of(study, read_bytes(file))
 
 
-def _hash(study: Study, data: bytes) -> str:
+def hash_of(study: Study, data: bytes) -> str:
     """Return a hash of the file and of what its columns mean."""
     declared = repr([(one.name, one.scope, one.type, one.values) for one in study.settings.attributes.values()])
     return bytes_hash(data + declared.encode("utf-8"))
@@ -152,7 +153,7 @@ def take_in(study: Study, data: bytes, file: str, *, own: bool) -> RegisterRead:
     stored.drop_waiting_sources(study.db, json.dumps([row.source for row in found.rows]))
     stored.drop_persons_without_part(study.db)
     if own:
-        masks.set_stamp(study.db, STAMP, _hash(study, data))
+        masks.set_stamp(study.db, STAMP, hash_of(study, data))
     return counts
 
 

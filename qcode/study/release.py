@@ -18,7 +18,7 @@ from qcode.model.text import bytes_hash
 from qcode.store import masks, register, scans, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import consent, mask_levels, name_list, scanning, searching
+from qcode.study import consent, mask_levels, name_list, scanning, sealed, searching
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Terms:
     override: str = ""
     target: Path | None = None
     recorded: bool = False
-    mask_level: int = 0
     exact: bool = False
+    mask_level: int = 0
 
 
 @dataclass(slots=True)
@@ -206,7 +206,8 @@ class Gate:
 
         matches: list[Match] = patterns.matches(text)
         if self._heads is None:
-            self._heads = names.heads(name_list.index_names(self.names))
+            hidden = [one for one in name_list.index_names(self.names) if one.kind is not EntityKind.PUBLIC]
+            self._heads = names.heads(hidden, self.study.settings.language)
         for reading in readings:
             if names.may_name(reading, self._heads):
                 matches += self._names().matches(reading, frozenset())  # a label has no sentence starts
@@ -290,7 +291,7 @@ def gate(study: Study, ranges: Sequence[Range], terms: Terms) -> Gate:
         names, known = [*names, *_names_in_list(study, names)], "changed"
     wanted = sorted({one[0] for one in ranges})
     consent.refuse_withdrawn(study, wanted)
-    found = scans.not_clean(study.db, searching.stamp(study, known), wanted)
+    found = [] if sealed.since(study) else scans.not_clean(study.db, searching.stamp(study, known), wanted)
     stale = frozenset(key for key, _, is_stale, _ in found if is_stale)
     mentions = {} if terms.unmasked else masks.mentions_of_ranges(study.db, ranges)
     levels = mask_levels.levels(study, terms.mask_level)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile
 from qcode.model.revision import Carried, CarriedState
 from qcode.store import adjudication, codings, masks, scans, sources, speakers
-from qcode.study import consent, ledger_following, register, suggesting, transcripts, turns
+from qcode.study import consent, ledger_following, register, sealed, suggesting, transcripts, turns
 from qcode.study.reading import PLAIN, read
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def revise(study: Study, name: str, path: Path, *, how: Reading = PLAIN, dry_run
     Raises:
         SourceNotFound: There is no such source.
         BadFile: The file cannot be read, or its text is that of the source or of another one.
+        Refused: The study is sealed.
     """
+    sealed.refuse(study, "No text can be revised")
     source = transcripts.with_text(study, name)
     transcript = read(path, how)
     there = sources.with_text(study.db, transcript.hash)

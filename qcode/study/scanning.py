@@ -14,7 +14,7 @@ from qcode.model.span import Span
 from qcode.store import masks, scans, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import name_list
+from qcode.study import name_list, sealed
 from qcode.study.name_list import FILE, FILE_STAMP, NAMES_STAMP, Numbers
 from qcode.study.parallel import ALONE
 from qcode.study.searching import Way, searched, stamp, touched
@@ -205,8 +205,9 @@ def refuse_without_vault(study: Study) -> None:
     """Stop what would go on without the names, before an empty vault is made in the place of the old one.
 
     Raises:
-        Refused: The vault is not here, or another study's is.
+        Refused: The vault is not here, or another study's is; or the study is sealed.
     """
+    sealed.refuse(study, "Names are no longer looked for or decided")
     if study.vault_path.exists():
         with study.vault() as vault:
             owner = stored_vault.owner(vault.db)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.text import bytes_hash
 from qcode.store import codebooks, masks, register, scans, sources
-from qcode.study import assigning, codebook, scanning, searching
+from qcode.study import assigning, codebook, scanning, sealed, searching
 from qcode.study import register as study_register
 from qcode.study.opening import read_bytes
 
@@ -24,6 +24,7 @@ class Status:
 
     Attributes:
         waiting: Sources registered without text.
+        sealed: The day on which the names were deleted; empty where they were not.
         coders: What each has done and has to do.
         next_steps: What to do, with the command that does it; the most urgent first.
     """
@@ -41,6 +42,7 @@ class Status:
     entities: int
     undecided: int
     not_clean: int
+    sealed: str
     next_steps: tuple[tuple[str, str], ...]
 
 
@@ -64,11 +66,14 @@ def status(study: Study) -> Status:
         sum(1 for one in entities if one.state.value == "accepted"),
         len(masks.queue(study.db)),
         len(unclean),
+        sealed.since(study),
         tuple(_next_steps(study, n_sources, unclean, coders)),
     )
 
 
 def _not_clean(study: Study) -> list[tuple[int, str, bool, int]]:
+    if sealed.since(study):
+        return []
     names = masks.stamp(study.db, scanning.NAMES_STAMP)
     path = study.folder / scanning.FILE
     if path.is_file() and bytes_hash(read_bytes(path)) != masks.stamp(study.db, scanning.FILE_STAMP):

@@ -17,7 +17,7 @@ from qcode.model.source import is_neutral
 from qcode.model.text import text_hash
 from qcode.store import consent, sources, surveys
 from qcode.store import register as stored
-from qcode.study import register
+from qcode.study import register, sealed
 from qcode.study.opening import read_bytes
 
 if TYPE_CHECKING:
@@ -136,9 +136,11 @@ def read(study: Study, path: Path, how: Wanted, *, dry_run: bool = False) -> Sur
     Raises:
         Misuse: The survey cannot be called so, or its rows were told apart in another way before.
         BadFile: The table cannot be read, or has columns that are not declared; all are named at once.
+        Refused: The study is sealed.
     """
     from qcode.formats import survey as formats
 
+    sealed.refuse(study, "Nothing can be imported")
     if not _NAME.fullmatch(how.survey) or is_neutral(how.survey):
         hint = "Sources are called after it, so give a short word in small letters, such as `--survey trivsel`."
         raise Misuse(f"A survey cannot be called {how.survey!r}.", hint=hint)
