@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qcode.model.finding import Finding
     from qcode.model.ledger import PrintedLedger
     from qcode.model.mask import Printed
+    from qcode.model.pairing import PairSet
     from qcode.model.printed_codebook import PrintedCodebook
     from qcode.model.quotation import QuoteSet
     from qcode.model.settings import Settings
@@ -123,6 +124,15 @@ class QuotesPiece:
     found: QuoteSet
     counted: bool
     placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairsPiece:
+    """Quotations side by side, a table for each theme, under the writer's caption, if there is one, and the theme."""
+
+    found: PairSet
+    placed: bool
+    caption: Printed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +265,7 @@ class MethodPiece:
     promise: Promise | None
 
 
-Piece = HeadingPiece | ProsePiece | QuotesPiece | LedgerPiece | TablePiece | ClaimPiece | MethodPiece
+Piece = HeadingPiece | ProsePiece | QuotesPiece | PairsPiece | LedgerPiece | TablePiece | ClaimPiece | MethodPiece
 
 
 @dataclass(frozen=True, slots=True)

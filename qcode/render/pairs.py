@@ -48,8 +48,13 @@ def _as_table(format_: Format, output: Path | None) -> bool:
     return output.suffix.lower() in {".csv", ".xlsx"} if output is not None else format_ == "csv"
 
 
-def page(found: PairSet) -> Page:
-    """Return pairs as a page: a heading for each theme, below it a table with a column for each side."""
+def page(found: PairSet, *, placed: bool = True) -> Page:
+    """Return pairs as a page: a heading for each theme, below it a table with a column for each side.
+
+    Args:
+        found: The pairs.
+        placed: Say of each quotation where it is from.
+    """
     settings = found.found.settings
     words = wording(settings.language)
     blocks: list[Block] = [Paragraph((Mark(typesetting.counts(found.found.counts, settings.language)),))]
@@ -59,7 +64,7 @@ def page(found: PairSet) -> Page:
         if str(one.theme) != theme or n == 0:
             theme, rows = str(one.theme), []
             blocks.append(Heading((one.theme,), 1))
-        rows.append((Cell((Mark(str(n + 1)),)), *(Cell(_line(side, settings)) for side in one.sides)))
+        rows.append((Cell((Mark(str(n + 1)),)), *(Cell(_line(side, settings, placed=placed)) for side in one.sides)))
         last = n + 1 == len(found.pairs) or str(found.pairs[n + 1].theme) != theme
         if last:
             head: tuple[Line, ...] = ((Mark("nr."),), *((side.label,) for side in one.sides))
@@ -69,12 +74,12 @@ def page(found: PairSet) -> Page:
     return Page((Mark(words.labels["pairs"]),), tuple(blocks), asked, mark, settings.language)
 
 
-def _line(side: Side, settings: Settings) -> Line:
-    """Return a quotation as a cell has it, its place on the last line; or why there is none."""
+def _line(side: Side, settings: Settings, *, placed: bool) -> Line:
+    """Return a quotation as a cell has it, its place on the last line if wanted; or why there is none."""
     if side.quotation is None:
         return (side.sentence,) if side.sentence is not None else ()
     block = typesetting.quote(side.quotation, settings)
-    lines = [*block.before, *block.lines, *block.after, block.note]
+    lines = [*block.before, *block.lines, *block.after, *((block.note,) if placed else ())]
     return tuple(piece for n, line in enumerate(lines) for piece in ((Mark("\n"), *line) if n else line))
 
 

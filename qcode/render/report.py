@@ -12,6 +12,7 @@ from qcode.model.report import (
     HeadingPiece,
     LedgerPiece,
     MethodPiece,
+    PairsPiece,
     ProsePiece,
     QuotesPiece,
     StatesTable,
@@ -28,6 +29,7 @@ from qcode.render import (
     listing,
     matrix,
     pages,
+    pairs,
     report_method,
     report_tables,
     screen,
@@ -144,6 +146,10 @@ class _Writer:
                 yield from (Paragraph((one,)) for one in paragraphs)
             case QuotesPiece():
                 yield from self._quotes(piece)
+            case PairsPiece(pairs_, placed, caption):
+                before: Line = (caption, Mark(": ")) if caption is not None else ()
+                there = (block for block in pairs.page(pairs_, placed=placed).blocks if isinstance(block, Table))
+                yield from (replace(block, caption=(*before, *block.caption)) for block in there)
             case LedgerPiece(found, placed):
                 quotes = (ledger.quote(one, found.settings) for one in found.entries)
                 yield from (one if placed else replace(one, note=()) for one in quotes)

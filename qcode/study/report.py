@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcode.errors import NotFound
-from qcode.model.report import LedgerPiece, ProsePiece, QuotesPiece, Report, TablePiece
+from qcode.model.report import LedgerPiece, PairsPiece, ProsePiece, QuotesPiece, Report, TablePiece
 from qcode.model.table import Framework
 from qcode.store import reports as stored
 from qcode.study import release, report_items, report_parts
@@ -102,6 +102,8 @@ def _undecided(piece: Piece) -> int:
     match piece:
         case QuotesPiece(found):
             return found.undecided
+        case PairsPiece(pairs):
+            return pairs.found.undecided
         case LedgerPiece(found):
             return sum(one.undecided for one in found.entries)
         case ProsePiece(paragraphs):

@@ -13,6 +13,7 @@ from qcode.model.report import (
     Item,
     LedgerPiece,
     MethodPiece,
+    PairsPiece,
     QuotesPiece,
     StatesTable,
     TablePiece,
@@ -63,6 +64,8 @@ def _items(label: str, piece: Piece) -> Iterator[Item]:
     match piece:
         case QuotesPiece(found):
             yield from _quotations(label, found.quotations)
+        case PairsPiece(pairs):
+            yield from _quotations(label, pairs.found.quotations)
         case LedgerPiece(found):
             yield from (_entry(label, one) for one in found.entries)
         case TablePiece(found):
@@ -235,6 +238,8 @@ def _places(piece: Piece) -> Iterator[tuple[str, str, Stretch]]:
     match piece:
         case QuotesPiece(found):
             yield from ((one.id, str(one.source), one.span) for one in found.quotations)
+        case PairsPiece(pairs):
+            yield from ((one.id, str(one.source), one.span) for one in pairs.found.quotations)
         case LedgerPiece(found):
             for one in found.entries:
                 if one.quotation is not None:

@@ -5,6 +5,7 @@ Every number is counted from the register, the code tree and the passes; none is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
@@ -60,7 +61,7 @@ def method(study: Study, gate: Gate, names: Names, part: Part, *, withheld: bool
         len(there),
         codebook_pages.export(study, gate.terms) if "codes" in sections else None,
         tuple(_worked(study, gate)) if {"passes", "agreement"} & set(sections) else (),
-        _audit(study, gate) if "agreement" in sections else None,
+        _audit(study, gate, names) if "agreement" in sections else None,
         study.settings.quality,
         _promise(study, withheld=withheld) if "consent" in sections else None,
     )
@@ -128,16 +129,23 @@ def _worked(study: Study, gate: Gate) -> Iterable[Worked]:
         yield Worked(gate.name(coder), len(through.get(coder, ())), made.get(coder, 0))
 
 
-def _audit(study: Study, gate: Gate) -> Audit | None:
-    """Return how far coders agree, without any words; None where there is nothing to compare."""
+def _audit(study: Study, gate: Gate, names: Names) -> Audit | None:
+    """Return how far those who worked through sources agree, without any words; None where there is nothing to compare.
+
+    Where nobody has noted what they worked through, everybody who coded is compared.
+    """
     from qcode.study import audit
 
-    if len(codings.per_coder(study.db)) < 2:  # noqa: PLR2004  agreement is between two
+    coded = [name for name, _, _ in codings.per_coder(study.db)]
+    through = {one.coder for one in passes.listed(study)}
+    coders = tuple(name for name in coded if name in through) if through else tuple(coded)
+    if len(coders) < 2:  # noqa: PLR2004  agreement is between two
         return None
     try:
-        return audit.made(study, Question(), gate.terms, shown=0)
+        found = audit.made(study, Question(coders), gate.terms, shown=0)
     except Misuse:
         return None
+    return replace(found, codes={code: names.code(name) for code, name in found.codes.items()})
 
 
 def _promise(study: Study, *, withheld: bool) -> Promise:

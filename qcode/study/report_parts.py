@@ -15,6 +15,7 @@ from qcode.model.report import (
     ClaimPiece,
     HeadingPiece,
     LedgerPiece,
+    PairsPiece,
     PartKind,
     ProsePiece,
     QuotesPiece,
@@ -115,8 +116,32 @@ class Builder:
         from qcode.study import quotes
 
         query = self._under(part, _query(part))
+        if query.matched or query.stance:
+            return self._pairs(part, query)
         found = self._named(quotes.pull(self._study, query, self._terms))
         return [QuotesPiece(found, part.flag("counts"), part.flag("places"))]
+
+    def _pairs(self, part: Part, query: Query) -> list[Piece]:
+        from qcode.study import pairing
+
+        found = pairing.pairs(self._study, query, self._terms)
+        named = tuple(
+            replace(
+                one,
+                theme=self._names.code(one.theme),
+                sides=tuple(replace(side, sentence=self._readable(side.sentence)) for side in one.sides),
+            )
+            for one in found.pairs
+        )
+        pairs = replace(found, pairs=named, found=self._named(found.found))
+        return [PairsPiece(pairs, part.flag("places"), self._caption(part))]
+
+    def _readable(self, sentence: Printed | None) -> Printed | None:
+        """Return a sentence on codes with their names in place of their paths."""
+        if sentence is None:
+            return None
+        words = (self._names.codes.get(word, word) for word in str(sentence).split(" "))
+        return self.gate.label(" ".join(words))
 
     def _under(self, part: Part, ask: _Ask) -> _Ask:
         """Return what is asked for, with what the saved query says that the part names."""
@@ -269,6 +294,8 @@ def _query(part: Part) -> Query:
         part.number("max-per-person"),
         part.flag("exclude-used"),
         form_of(part),
+        part.text("matched"),
+        part.flag("stance"),
     )
 
 

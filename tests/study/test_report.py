@@ -277,6 +277,18 @@ def test_a_part_may_ask_what_a_saved_query_asks_and_otherwise_print_it(study: St
     assert "> »Regningen kommer altid.«" in markdown(done)
 
 
+def test_pairs_stand_side_by_side_and_where_there_is_none_it_says_why(study: Study) -> None:
+    write(study, "quotes: {code: samarbejde/betaling, matched: region, caption: To regioner}")
+
+    text = markdown(report.build(study, "chapter", ON_SCREEN))
+
+    assert "**Tabel 1. To regioner: Betaling**" in text
+    assert "»Regningen kommer altid.« (politiker, region 1)" in text
+    assert "»Vi betaler, og vi betaler igen.« (leder, region 2)" in text
+    assert "Der er ingen kilder i region 3." in text
+    assert "I01:" not in text
+
+
 def test_a_passage_printed_twice_is_a_finding(study: Study) -> None:
     write(study, "quotes: {code: samarbejde/betaling}", "quotes: {code: samarbejde/*, where: region = 1}")
 
