@@ -44,6 +44,7 @@ RESERVED = frozenset(
             "groups",
             "draft",
             "form",
+            "coarsened",
         ),
     ]
 )

@@ -44,7 +44,7 @@ attributes:
 # What is printed after a quote. A part in [ ] falls away where its attribute does not apply.
 attribution: "({role}[, {level}][, {region}])"
 
-# How many persons an attribution must be able to be, and what is dropped first. Read, and not applied yet.
+# How many persons an attribution must be able to be, and what is left out first where it could be fewer.
 anonymity: {k: 3, ladder: [level, role, region]}
 """
 _SHORT = """
