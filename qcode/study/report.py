@@ -60,7 +60,7 @@ def _built(study: Study, spec: Spec, terms: Terms) -> Report:
         title = builder.gate.prose(spec.title)
         before = stored.latest(study.db, spec.file)
     builder.gate.refuse_undecided((title, *builder.written))
-    items = report_items.items(pieces)
+    items = report_items.items(pieces, builder.gate.name)
     everything = [piece for _, those in pieces for piece in those]
     return Report(
         title,

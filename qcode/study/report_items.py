@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from qcode.model.table import Cooccurrence, Crosstab, Framework
 from qcode.model.text import text_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qcode.model.ledger import PrintedEntry
     from qcode.model.quotation import PrintedQuotation
@@ -37,17 +38,22 @@ _WITHHELD = "·"
 _NAMED = ("rows", "columns", "by", "ledger", "code", "where", "unit", "names")
 
 
-def items(pieces: Sequence[tuple[Part, Sequence[Piece]]]) -> list[Item]:
-    """Return what a report holds, in its order."""
+def items(pieces: Sequence[tuple[Part, Sequence[Piece]]], known_as: Callable[[str], object]) -> list[Item]:
+    """Return what a report holds, in its order.
+
+    Args:
+        pieces: Parts, and what became of each.
+        known_as: Gives what may be printed of what the writer called something.
+    """
     done: list[Item] = []
     seen: dict[str, int] = {}
     for part, those in pieces:
-        name = _named(part)
+        name = str(known_as(_named(part)))
         seen[name] = seen.get(name, 0) + 1
         label = name if seen[name] == 1 else f"{name} ({seen[name]})"
         for piece in those:
             done += _items(label, piece)
-    return done
+    return [replace(one, what=str(known_as(one.what))) if one.kind == CLAIM else one for one in done]
 
 
 def _named(part: Part) -> str:
