@@ -66,7 +66,7 @@ def matrix(
         CodingLayer | None, typer.Option("--layer", help="Which codings, as `qcode quotes` has it.", show_default=False)
     ] = None,
     heat: Annotated[bool, typer.Option("--heat", help="Shade the cells on the screen.")] = False,
-    picture: Annotated[Picture, typer.Option("--picture", help="What an .svg file shows.")] = Picture.HEAT,
+    picture: Annotated[Picture, typer.Option("--picture", help="What a picture (.svg, .png) shows.")] = Picture.HEAT,
     query: SavedQuery = "",
     output: TableOutput = None,
     unmasked: Unmasked = False,

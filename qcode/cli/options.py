@@ -55,7 +55,7 @@ Template = Annotated[
 TableOutput = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv, .json or .svg file.", show_default=False
+        "-o", "--output", help="Write a .docx, .xlsx, .html, .md, .csv, .json, .svg or .png file.", show_default=False
     ),
 ]
 PageOutput = Annotated[

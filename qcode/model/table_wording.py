@@ -86,6 +86,9 @@ _DANISH = TableWording(
         "of": "af",
         "framework": "Matrix af personer og temaer",
         "kwic": "Ord i sammenhæng",
+        "coverage": "Hvad der er kodet for hvad",
+        "data": "data",
+        "sources of": "Kilder i cellens tilstand, af cellens kilder.",
     },
 )
 _ENGLISH = TableWording(
@@ -133,6 +136,9 @@ _ENGLISH = TableWording(
         "of": "of",
         "framework": "Framework matrix",
         "kwic": "Words in context",
+        "coverage": "What is coded for what",
+        "data": "data",
+        "sources of": "Sources in the state of the cell, of the sources of the cell.",
     },
 )
 

@@ -11,11 +11,14 @@ from qcode.render.listing import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from qcode.model.block import Block, Page
     from qcode.model.coverage import Coverage, CoverageRow, Covered, Silence
+    from qcode.model.table_wording import TableWording
 
 _MOST_COLUMNS = 6
-_MISSING = "missing"
+_MOST_ON_PAPER = 20
 _NOTHING = "There is nothing to cover yet: no sources, or no codes."
 
 
@@ -38,6 +41,56 @@ def coverage(found: Coverage, format_: Format) -> None:
     said = [one for row in found.rows for one in sentences(row, found.language)]
     if said and rows:
         listing.say("\n".join(said) if format_ is Format.TABLE else "\n" + "\n".join(f"- {one}" for one in said))
+
+
+def save(found: Coverage, output: Path, *, excel: bool = False, quiet: bool = False) -> None:
+    """Write coverage to a file: a table and what a report can say of the gaps; for machines a row for each cell.
+
+    Raises:
+        QcodeError: The file cannot be written.
+    """
+    from qcode.render import tables
+
+    flat = output.suffix.lower() in {".csv", ".xlsx"}
+    rows = [
+        (_flat(found.by, row, cell) if flat else _pair(found, row, cell)) for row in found.rows for cell in row.cells
+    ]
+    states = [state.value for state in State if state is not State.NO_SOURCE]
+    sheets = tables.Sheets(_page(found), rows, (*found.by, "code", "state", *states, "of"))
+    tables.deliver(sheets, Format.TABLE, output, excel=excel, quiet=quiet)
+
+
+def _page(found: Coverage) -> Page:
+    """Return coverage as a page: a row for each code, a column for each cell; each source has one if there are few."""
+    from qcode.model.block import Cell, Mark, Page, Paragraph, Table
+    from qcode.model.table import TableUnit
+    from qcode.model.table_wording import table_wording
+
+    words = table_wording(found.language)
+    called = words.names.get("code", "code")
+    title = (Mark(words.labels["coverage"]),)
+    said: list[Block] = [Paragraph((Mark(one),)) for row in found.rows for one in sentences(row, found.language)]
+    if len(found.rows) > _MOST_ON_PAPER:
+        there = [state for state in State if any(one.states.get(state) for one in found.total.cells)]
+        head = [called, *(words.states[state] if state is not State.DATA else words.labels["data"] for state in there)]
+        rows = [[one.code, *(str(one.states.get(state, 0)) for state in there)] for one in found.total.cells]
+    else:
+        head = [called, *(row.label for row in found.rows)]
+        rows = [
+            [one.code, *(_on_paper(row.cells[n], words) for row in found.rows)]
+            for n, one in enumerate(found.total.cells)
+        ]
+    cells = tuple(tuple(Cell((Mark(text),)) for text in row) for row in rows)
+    table = Table(title, tuple((Mark(text),) for text in head), cells)
+    few = len(found.rows) <= _MOST_ON_PAPER
+    unit = Paragraph((Mark(words.labels["sources of"] if few else f"{words.units[TableUnit.SOURCES]}."),))
+    return Page(title, (unit, table, *said), language=found.language)
+
+
+def _on_paper(cell: Covered, words: TableWording) -> str:
+    """Return a cell's state in the study's language, with how many of its sources are in it."""
+    said = words.labels["data"] if cell.state is State.DATA else words.states[cell.state]
+    return f"{said} {cell.states.get(cell.state, 0)}/{cell.of}" if cell.of else said
 
 
 def _each_pair(found: Coverage, format_: Format) -> None:

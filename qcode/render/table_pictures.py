@@ -14,6 +14,8 @@ from qcode.render.drawing import fitted, stacked, widest
 from qcode.render.shading import darkness, shade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qcode.model.figure import Shape
     from qcode.model.table import Crosstab, Number
 
@@ -21,6 +23,7 @@ _SIZE = 13.0
 _ROW, _COLUMN, _MOST_LABEL, _MARGIN, _HEAD = 26.0, 96.0, 300.0, 12.0, 40.0
 _BAR = 380.0
 _NOTE = 40.0
+_LONGEST = 640.0
 
 
 def heat_map(found: Crosstab, note: str = "") -> Figure:
@@ -46,9 +49,9 @@ def heat_map(found: Crosstab, note: str = "") -> Figure:
             shapes.append(_words(label + (c + 0.5) * broad, y + high / 2 + 4, _cell(found, one)))
         y += high
     text = note or f"{words.units[found.unit]}{': ' + words.base if found.unit in WHO else ''}."
-    shapes.append(Words(_MARGIN, y + 24, (Mark(text),), 11))
-    wide = max(label + len(found.column_keys) * broad + _MARGIN, svg.width(text, 11) + 2 * _MARGIN, _wide_title(found))
-    return _figure(found, wide, y + _NOTE, shapes)
+    below, broadest = _below([text, *_withheld(found, [one for row in found.cells for one in row])], y)
+    wide = max(label + len(found.column_keys) * broad + _MARGIN, broadest, _wide_title(found))
+    return _figure(found, wide, below[-1].y + _NOTE - 24, [*shapes, *below])
 
 
 def bars(found: Crosstab) -> Figure:
@@ -69,8 +72,23 @@ def bars(found: Crosstab) -> Figure:
         shapes.append(Words(label + _BAR + 8, y + high / 2 + 4, (Mark(_cell(found, one)),), _SIZE))
         y += high
     text = f"{words.units[found.unit]}{': ' + words.base if found.unit in WHO else ''}."
-    shapes.append(Words(_MARGIN, y + 24, (Mark(text),), 11))
-    return _figure(found, max(label + _BAR + 90, _wide_title(found)), y + _NOTE, shapes)
+    below, broadest = _below([text, *_withheld(found, found.row_totals)], y)
+    wide = max(label + _BAR + 90, broadest, _wide_title(found))
+    return _figure(found, wide, below[-1].y + _NOTE - 24, [*shapes, *below])
+
+
+def _withheld(found: Crosstab, shown: Sequence[Number]) -> list[str]:
+    """Return what the dots stand for, where there are any."""
+    if not any(one.withheld for one in shown):
+        return []
+    said = table_wording(found.language).labels["withheld"].format(n=found.smallest)
+    return [f"{one.strip()}" for one in said.partition(", ")[::2]] if svg.width(said, 11) > _LONGEST else [said]
+
+
+def _below(lines: list[str], y: float) -> tuple[list[Words], float]:
+    """Return what is said below a picture, a line each, and how wide it is."""
+    done = [Words(_MARGIN, y + 24 + 15 * n, (Mark(line),), 11) for n, line in enumerate(lines)]
+    return done, max(svg.width(line, 11) for line in lines) + 2 * _MARGIN
 
 
 def _title(found: Crosstab) -> Words:

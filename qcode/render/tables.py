@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from qcode.model.block import Block, Line, Page
     from qcode.model.figure import Figure
 
-ENDINGS = (".csv", ".xlsx", ".docx", ".md", ".json", ".html", ".svg")
-WITHOUT_PICTURE = ENDINGS[:-1]
+WITHOUT_PICTURE = (".csv", ".xlsx", ".docx", ".md", ".json", ".html")
+ENDINGS = (*WITHOUT_PICTURE, ".svg", ".png")
 _PROSE = 60  # letters of a cell from which on its column is prose and needs width
 _ABREAST = 4  # columns of prose that a page of paper has room for
 _SHADES = ("  ", "░ ", "▒ ", "▓ ", "█ ")
@@ -96,6 +96,10 @@ def _save(found: Sheets, output: Path, *, excel: bool) -> None:
             from qcode.formats import svg
 
             pages.put(output, svg.written(found.figure()))
+        case ".png" if found.figure is not None:
+            from qcode.formats import png
+
+            pages.put(output, png.written(found.figure()))
         case ".docx" | ".html":
             delivery.save(parted(found.page), output)
         case _:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from qcode.formats import html_out
+import pytest
+
+from qcode.formats import html_out, png
 from qcode.model.block import Cell, Mark, Page, Table
+from qcode.model.figure import Words
 from qcode.model.mask import Piece, Printed
 from qcode.model.table import Crosstab, Number, Share, TableUnit
 from qcode.render import table_pictures, tables
@@ -58,3 +61,31 @@ def test_headings_of_a_heat_map_do_not_run_into_each_other() -> None:
     heads = [one for one in table_pictures.heat_map(found).shapes if getattr(one, "bold", False)][1:]
     wide = widest(names, 13, bold=True)
     assert heads[1].x - heads[0].x >= wide  # type: ignore[union-attr]
+
+
+def withheld() -> Crosstab:
+    """Make a table of one number that is kept back."""
+    key, number = (Printed((Piece("tilbud"),)),), Number(None, None, withheld=True)
+    return Crosstab(
+        rows="code", columns="region", unit=TableUnit.PERSONS, share=Share.ASKED, row_keys=key, column_keys=key,
+        cells=((number,),), row_totals=(number,), column_totals=(number,), total=number, smallest=3,
+    )  # fmt: skip
+
+
+def test_a_picture_says_what_its_dots_stand_for() -> None:
+    for draw in (table_pictures.heat_map, table_pictures.bars):
+        drawn = draw(withheld())
+        words = [one for one in drawn.shapes if isinstance(one, Words)]
+        assert any("tal under 3" in tables.plain(one.line) for one in words)
+        assert all(one.y <= drawn.height for one in words)
+
+
+def test_a_picture_as_png_is_twice_as_large_as_its_svg_so_that_it_is_sharp() -> None:
+    pytest.importorskip("resvg_py")
+    drawn = table_pictures.heat_map(withheld())
+
+    data = png.written(drawn)
+
+    assert data.startswith(b"\x89PNG")
+    wide, high = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    assert (wide, high) == (pytest.approx(2 * drawn.width, abs=2), pytest.approx(2 * drawn.height, abs=2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from qcode.study import codebook, coding, coverage, guides, passes, register, si
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from conftest import Cli, Coded, Dump
 
@@ -367,3 +369,18 @@ def test_the_command_writes_every_pair_as_data(asked: Study, cli: Cli) -> None:
     assert "1,brugere,not coded,0,1,0,0,1,0,2" in table
     assert "Region 4 er ikke kodet" in cli("coverage", "--by", "region").out
     assert cli("silence", "remove", "I01", "brugere").out == "I01, brugere: no longer declined.\n"
+
+
+def test_coverage_is_taken_away_in_every_form(coded: Study, cli: Cli, tmp_path: Path) -> None:
+    """
+    Anna: {tillid|De lod mig være.} {ro|Der er stille.}
+    """
+    assert coded.folder.is_dir()
+    for ending in ("docx", "xlsx", "html", "md", "csv", "json"):
+        assert cli("coverage", "-o", str(tmp_path / f"c.{ending}")).code == 0
+    page = (tmp_path / "c.md").read_text(encoding="utf-8")
+    assert "| tillid | data 1/1 |" in page
+    assert "Kilder i cellens tilstand, af cellens kilder." in page
+    assert (tmp_path / "c.csv").read_text(encoding="utf-8").splitlines()[1] == "I01,tillid,data,1,0,0,0,0,0,1"
+    assert json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))[0]["state"] == "data"
+    assert cli("coverage", "-o", str(tmp_path / "c.svg")).code == 2
