@@ -31,6 +31,9 @@ PAGES, WORDS_A_PAGE, QUOTES = 300, 350, 400
 def prepared(folder: Path) -> None:
     """Make the bundled study, with region 3 coded by nobody and one focus group that must approve its quotes."""
     demo.copy(folder)
+    # Attributions as the register has them: what is measured is the check, not how many each could be.
+    promises = folder / "study.yaml"
+    promises.write_text(promises.read_text("utf-8").replace("k: 3", "k: 1"), encoding="utf-8")
     _without_uncoded(folder / "codings.csv")
     for command in (
         ("import", "transcripts"),

@@ -45,6 +45,7 @@ class Said:
         template: What it is made by.
         form: How it stands on the page.
         numbered: How the policy numbers persons anew in every set, or empty.
+        whole: What the policy would print if nothing were left out so that it could be enough persons.
         changes: What differs: as printed, as said; masked.
     """
 
@@ -60,10 +61,15 @@ class Said:
     template: str = ""
     form: Form = Form.AFTER
     numbered: str = ""
+    whole: tuple[str, ...] = ()
 
     def allows(self, attribution: str) -> bool:
         """Tell whether the policy could print it so."""
         return self._plain(attribution) in {self._plain(one) for one in (self.expected, *self.accepted)}
+
+    def is_whole(self, attribution: str) -> bool:
+        """Tell whether it is right, and tells what is left out elsewhere."""
+        return self._plain(attribution) in {self._plain(one) for one in self.whole}
 
     def _plain(self, text: str) -> str:
         """Return an attribution as it is compared; where persons are numbered anew, any number will do."""
@@ -116,7 +122,7 @@ def attribution_of(case: Case, known: Known) -> str:
     text = case.quote.attribution
     if not text or is_reference(text):
         return ""
-    expected = case.said is not None and case.said.allows(text)
+    expected = case.said is not None and (case.said.allows(text) or case.said.is_whole(text))
     return text if expected or known.vocabulary.names_somebody(text) or _labels(text, known) else ""
 
 
@@ -221,6 +227,10 @@ def _attribution(case: Case, text: str, known: Known) -> Iterator[Noticed]:
     paragraph = case.quote.pieces[-1][0]
     mend = Mend(paragraph, text, said.expected)
     hint = f"By the register it is {said.expected}."
+    if said.is_whole(text):
+        message = f"The attribution {text} is right, and tells more than enough persons could be: {said.expected}."
+        yield notice(case, "attribution-policy", message, "`qcode mask disclose` counts them.", Severity.WARNING, mend)
+        return
     if wrong:
         message = f"The attribution {text} is not that of the speaker in {said.source}: {', '.join(wrong)}."
         yield notice(case, "attribution-wrong", message, hint, mend=mend)

@@ -55,6 +55,7 @@ class Sources:
     entries: Sequence[Entry]
     organisations: Mapping[int, tuple[str, ...]]
     attributor: Attributor
+    exact: Attributor
 
     def said(self, quote: ManuscriptQuote, elements: Sequence[Element], found: Found) -> Said:
         """Return where a quote is from and who speaks in it."""
@@ -84,6 +85,7 @@ class Sources:
             built.template,
             built.form,
             self.study.settings.attribution.numbered,
+            self.exact.accepted(key, span, informants),
         )
 
     def _approved(self, source: int, heard: Sequence[int | None], found: Found) -> bool:
@@ -184,4 +186,5 @@ def load(study: Study, terms: release.Terms, words: ProofWords) -> Sources:
         ledger.entries(db),
         register.organisations_of(db, listed),
         Attributor(study, rows),
+        Attributor(study, rows, exact=True),
     )

@@ -278,3 +278,20 @@ def test_a_copy_of_a_word_file_has_the_findings_as_comments(cli: Cli, folder: Pa
 )
 def test_a_copy_that_cannot_be_made_is_refused_before_any_work(cli: Cli, arguments: tuple[str, ...]) -> None:
     assert cli("check", *arguments).code == 2
+
+
+@pytest.mark.usefixtures("report")
+def test_an_attribution_that_is_right_and_tells_of_too_few_is_told_from_one_that_is_wrong(folder: Path) -> None:
+    promises = SETTINGS.replace("anonymity: {k: 1}", "anonymity: {k: 2, ladder: [level, region]}")
+    assert promises != SETTINGS
+    (folder / "study.yaml").write_text(promises, encoding="utf-8")
+    quote = "> »Så fik han en nøgle til et hus i [byen], men taget var utæt.« "
+    with open_study(folder, coder="AK") as study:
+        assert kinds(study, f"{quote}(politiker)") == []
+        (one,) = checked(study, f"{quote}(politiker, amt, region 1)")
+        assert kinds(study, f"{quote}(tilbudsleder, amt, region 1)") == ["attribution-wrong"]
+
+    assert one.kind == "attribution-policy"
+    assert (
+        "(politiker, amt, region 1) is right, and tells more than enough persons could be: (politiker)." in one.message
+    )
