@@ -47,6 +47,8 @@ _UNSURE = 0.5
 _BATCH = 64
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_PER_CAPITAL = 200  # of a text with capitals at least; one in 40 begins a sentence
+_OPENING = re.compile(r"(?:\A|[.!?:…\n])[^\w\n]*\Z")
+_BACK = 12  # characters looked back over for the end of a sentence
 _BENT = re.compile(r"['’]s?$")
 
 
@@ -153,16 +155,19 @@ def believable(text: str, found: Sequence[Match], language: str = "da") -> list[
     sentence that is never a name.
     """
     capitals = sum(map(str.isupper, text)) * _LETTERS_PER_CAPITAL > len(text)
-    return [match for match in found if _can_be_name(text[match.span.slice], language, capitals=capitals)]
+    return [match for match in found if _can_be_name(text, match.span, language, capitals=capitals)]
 
 
-def _can_be_name(written: str, language: str, *, capitals: bool) -> bool:
+def _can_be_name(text: str, span: Span, language: str, *, capitals: bool) -> bool:
+    written = text[span.slice]
     words = _WORD.findall(written)
     if not any(len(word) > 1 for word in words) or (
         words[0].isupper() and words[0] in listed("abbreviations", language)
     ):
         return False
     if not capitals or not all(is_ordinary(word, language) or is_compound(word, language) for word in words):
+        return True
+    if written[0].isupper() and not _OPENING.search(text, max(0, span.start - _BACK), span.start):
         return True
     return any(word[0].isupper() and can_name(word, language) for word in words)
 

@@ -14,8 +14,10 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.language import entities
+from qcode.language import entities, models
 from qcode.language.entities import Recogniser, recogniser, shipped
+from qcode.language.names import NameIndex
+from qcode.language.scan import scan
 from qcode.language.wordclasses import WordSet, norm, word_class
 from qcode.model.mask import EntityKind, Form, Layer, Match
 from qcode.model.span import Span
@@ -200,6 +202,33 @@ def test_norwegian_has_the_pipeline_spacy_calls_bokmal(install: Callable[[str, s
     install("nb", "core_news_sm")
 
     assert recogniser("no") is not None
+
+
+def test_a_pipeline_of_another_language_takes_part_in_a_scan(install: Callable[[str, str], None]) -> None:
+    """
+    Anna: Sen kom Holmen med bussen.
+    """
+    install("sv", "core_news_sm")
+    text = "Sen kom Holmen med bussen."
+
+    (match,) = scan(text, NameIndex([], "sv"), "sv", frozenset({Layer.MODEL}), recogniser("sv"))
+
+    assert (text[match.span.slice], match.kind, match.layer) == ("Holmen", EntityKind.PERSON, Layer.MODEL)
+    assert str(models.chosen("sv")) == "sv_core_news_sm 3.8.1"
+
+
+def test_of_what_a_model_takes_for_names_single_letters_and_words_of_the_language_are_dropped() -> None:
+    text = "Så gik hun på boligkontoret med k. og Rosalil. Hun sov, og han sov, og det regnede."
+    spans = [Span(14, 27), Span(32, 34), Span(38, 45)]
+    found = [Match(span, EntityKind.PLACE, Layer.MODEL, text[span.slice]) for span in spans]
+
+    assert [text[match.span.slice] for match in entities.believable(text, found)] == ["Rosalil"]
+
+
+def test_in_a_text_without_capitals_a_word_may_be_a_name() -> None:
+    text = "så kom storm forbi"
+
+    assert entities.believable(text, [Match(Span(7, 12), EntityKind.PERSON, Layer.MODEL, "storm")])
 
 
 def test_what_the_rules_have_found_stands_and_the_model_adds_to_it() -> None:
