@@ -117,6 +117,7 @@ class _Looking:
         self._signing = Signing(study, chosen, query, exact=beside.exact)
         self._signed = list(self._signing.all())
         self._rows = self._signing.rows
+        self._having: dict[tuple[tuple[str, tuple[str, ...]], ...], set[str]] = {}
 
     @property
     def everybody(self) -> int:
@@ -219,11 +220,14 @@ class _Looking:
 
     def _with(self, known: Mapping[str, Sequence[str]]) -> set[str]:
         """Return those who have these values; one that is not there tells nothing."""
-        return {
-            one.person
-            for one in self._rows
-            if all(not values or set(values) & set(one.values.get(name, ())) for name, values in known.items())
-        }
+        key = tuple((name, tuple(values)) for name, values in known.items() if values)
+        if key not in self._having:
+            self._having[key] = {
+                one.person
+                for one in self._rows
+                if all(not set(values).isdisjoint(one.values.get(name, ())) for name, values in key)
+            }
+        return self._having[key]
 
     def _numbers(self, names: Sequence[str]) -> Iterator[Disclosed]:
         """Yield the small numbers of a table of persons by one attribute or two."""
