@@ -38,7 +38,7 @@ class State(StrEnum):
 class Key:
     """A passphrase, and where it came from; it never shows in a text.
 
-    >>> Key("fire ord på en lap", "the keyring")
+    >>> Key("fire ord på en lap", "from the keyring")
     Key(from the keyring)
     """
 
@@ -52,7 +52,7 @@ class Key:
 
     def __repr__(self) -> str:
         """Say where it came from, and nothing else."""
-        return f"Key(from {self.origin})"
+        return f"Key({self.origin})"
 
 
 def state(path: Path) -> State:

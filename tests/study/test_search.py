@@ -154,6 +154,7 @@ def test_searching_is_no_change_of_the_study(group: Study, dump: Dump) -> None:
     assert (dump(group.db), group.db.conn.execute("select count(*) from change").fetchone()) == before
 
 
+@pytest.mark.plain
 def test_a_withdrawn_persons_words_leave_the_index_and_the_file(group: Study) -> None:
     (group.folder / "register.csv").write_text("source;person;speaker\nF01;P1;Bo\nF01;P2;Liv\n", encoding="utf-8")
     register.sync(group)

@@ -80,6 +80,7 @@ def words_of(study: Study) -> dict[int, tuple[str, str]]:
 
 
 class TestEveryByte:
+    @pytest.mark.plain
     def test_no_byte_of_the_folder_holds_the_words(
         self, three: Study, as_coder: AsCoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sound: Sound
     ) -> None:
@@ -351,6 +352,7 @@ class TestWhatRestsOnTheWords:
         assert "campingvogn" not in str(revising.lost(three))
         assert places_of(three.folder, THEIRS) == []
 
+    @pytest.mark.plain
     def test_an_import_that_was_undone_is_forgotten_too(self, three: Study) -> None:
         file = three.folder / "transcripts" / "I04.txt"
         file.write_text("IP: Hos min moster i Thisted lå der sne.\nI: Nå?\nIP: Snefog.\n", encoding="utf-8")
