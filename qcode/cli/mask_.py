@@ -61,10 +61,11 @@ def review(
             masks.accepted(masking.accept_listed(study), len(masking.queue(study)))
             return
         scanning.scan(study)
+        before = scanning.known_names(study)
         decided = reviewing.ask(
             masking.queue(study), lambda answer: masking.answer(study, answer.entity, answer.state, mask=answer.mask)
         )
-        done = scanning.scan(study)
+        done = scanning.scan(study, before=before)
     masks.reviewed(decided, done)
 
 

@@ -11,7 +11,7 @@ from qcode.model.mask import Entity, EntityKind, State
 from qcode.store import masks, sources
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study.scanning import NAMES_STAMP, action_in_both, refuse_without_vault, rescan, telling
+from qcode.study.scanning import NAMES_STAMP, action_in_both, known_names, refuse_without_vault, rescan, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,10 +88,10 @@ def decide(study: Study, entity: int, state: State, *, mask: str = "", kind: Ent
         Misuse: The mask is another entity's.
         Refused: The vault with the names is not here.
     """
-    old = _entity(study, entity)
+    old, before = _entity(study, entity), known_names(study)
     with _deciding(study, old, state, mask, kind or old.kind) as (vault, at):
         masks.set_mentions(study.db, entity, state)
-        rescan(study, vault, at)
+        rescan(study, vault, at, before=before)
     return _entity(study, entity)
 
 

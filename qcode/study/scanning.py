@@ -77,6 +77,7 @@ def scan(
     *,
     layers: frozenset[Layer] = ALL_LAYERS,
     helpers: Helpers = ALONE,
+    before: Sequence[StoredName] | None = None,
 ) -> Scanned:
     """Read ``names.csv`` and scan every source whose text, or what is looked for in it, changed since it was scanned.
 
@@ -85,6 +86,7 @@ def scan(
         progress: Called with the number of sources done and the number in all.
         layers: Ways of finding; with some of them only, the sources do not count as clean.
         helpers: Processes that may search; a program that allows any must be one that can be imported.
+        before: The names as they were at the last scan, if decisions have been made since then.
 
     Raises:
         BadFile: ``names.csv`` cannot be read.
@@ -94,7 +96,7 @@ def scan(
     with study.vault() as vault:
         known = stored_vault.names(vault.db)
         read = name_list.changed(study, known)
-        plan = _plan(study, known, name_list.planned(known, read), layers)
+        plan = _plan(study, known if before is None else before, name_list.planned(known, read), layers)
         found = list(searched(study, plan.way, plan.stale, progress, helpers))
         if found or plan.passed or read is not None:
             with action_in_both(study, vault, "mask scan") as done:

@@ -157,3 +157,17 @@ def test_what_the_model_takes_it_for_types_a_name_once_in_all_sources(study: Stu
     (one,) = [row for row, names in masking.listed(study) if names == "Camilla Lykkeberg"]
 
     assert (one.kind.value, one.mentions, one.state) == ("person", 3, State.UNDECIDED)
+
+
+def test_a_decision_has_only_the_sources_of_its_name_searched_again(three: Study) -> None:
+    (rosalil,) = [one.id for one, names in masking.listed(three) if names == "Rosalil"]
+    three.db.conn.execute("update scan set at = 'before'")
+    three.db.conn.commit()
+    masking.decide(three, rosalil, State.ACCEPTED, mask="barnet")
+
+    assert [row[0] == "before" for row in three.db.conn.execute("select at from scan order by source_id")] == [
+        True,
+        True,
+        False,
+    ]
+    assert scanning.scan(three).scanned == 0
