@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qcode.analysis import proofing
 from qcode.analysis.attribution import applies
 from qcode.analysis.proof_vocabulary import sentences
-from qcode.model.finding import Severity
+from qcode.model.finding import Finding, Severity
 from qcode.model.manuscript import Noticed, Paragraph, Role
 
 if TYPE_CHECKING:
@@ -97,17 +97,22 @@ def lead_ins(paragraphs: Sequence[Paragraph], cases: Sequence[Case], vocabulary:
 
 
 def quantities(
-    paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, quoted: Callable[[Paragraph], str], claimed: str
+    paragraphs: Sequence[Paragraph],
+    vocabulary: Vocabulary,
+    quoted: Callable[[Paragraph], str],
+    claimed: Callable[[str], list[Finding] | None],
+    own: Sequence[str] = (),
 ) -> Iterator[Noticed]:
-    """Yield vague quantities of informants that no claim counts.
+    """Yield vague quantities of informants that no claim counts, and quantities that their claim does not bear out.
 
     Args:
         paragraphs: All of them.
         vocabulary: What a language and a study say.
         quoted: Gives a paragraph's prose, without what is quoted in it.
-        claimed: The sentences that are claims of the study, as ``plain`` has them.
+        claimed: Tells what is wrong with how many a sentence says; None where no claim is about it.
+        own: Quantity words that the study has bands for.
     """
-    words = sorted(vocabulary.words.lists.get("quantity", ()), key=len, reverse=True)
+    words = sorted({*vocabulary.words.lists.get("quantity", ()), *own}, key=lambda one: (-len(one), one))
     units = "|".join(_person_nouns(vocabulary))
     if not words or not units:
         return
@@ -121,8 +126,11 @@ def quantities(
         if one.role in {Role.HEADING, Role.QUOTE, Role.CELL}:
             continue
         for sentence in sentences(quoted(one)):
+            told = claimed(sentence)
+            for wrong in told or ():
+                yield _at(one, wrong.kind, wrong.message, wrong.hint, wrong.severity)
             hit = vague.search(sentence)
-            if hit and f" {plain(sentence)} " not in f" {claimed} ":
+            if hit and told is None:
                 message = f"“{hit['word'].casefold()}” counts informants, and no claim says how many they are."
                 hint = "Write n of N, or enter the sentence in claims.yaml so that it is counted."
                 yield _at(one, "vague-quantity", message, hint, Severity.WARNING)

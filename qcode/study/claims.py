@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -78,6 +78,27 @@ def read(study: Study, wanted: Sequence[str] = ()) -> list[Claim]:
         if name not in there:
             raise Misuse(f"There is no claim {name!r} in {FILE}.", hint=f"Known: {', '.join(there)}.")
     return [one for one in there.values() if not wanted or one.id in wanted]
+
+
+def without_quantity(study: Study, claim: Claim) -> str:
+    """Return a claim's sentence without the words that say how many: what it says of them."""
+    text = claim.text
+    for one in reversed(_stated(study, claim)):
+        text = text[: one.span.start] + text[one.span.end :]
+    return text
+
+
+def said_otherwise(study: Study, claim: Claim, counted: CheckedClaim, sentence: str) -> list[Finding]:
+    """Return what is wrong with how many a sentence of the report says, of what a claim counts."""
+    if claim.ranking:
+        return []
+    said = replace(claim, text=sentence, quantity="")
+    _, found = _number(study, said, counted.standings[0], counted.words)
+    return [
+        Finding(one.kind, one.severity, claim.place, f"{claim.id}: {one.message}", one.hint)
+        for one in found
+        if one.kind in {"vague-quantity", "number-differs"}
+    ]
 
 
 def _checked(standings: Standings, claim: Claim) -> CheckedClaim:

@@ -136,7 +136,13 @@ def _noticed(study: Study, read: Manuscript, terms: release.Terms) -> tuple[list
     found += manuscript_leaks.leaks(sources, read, cases, elements)
     found += proofing_whole.reworded(cases, elements)
     found += proofing_whole.two_labels(cases, known)
-    found += proofing_prose.quantities(read.paragraphs, vocabulary, quoted, manuscript_claims.text(study))
+    found += proofing_prose.quantities(
+        read.paragraphs,
+        vocabulary,
+        quoted,
+        manuscript_claims.Claims(study),
+        [one.word for one in study.settings.quantities],
+    )
     found += proofing_prose.numbers(read.paragraphs, vocabulary, quoted, _counted(study, informants))
     found += proofing_prose.silences(read.paragraphs, vocabulary, quoted, _Coverage(study))
     found += proofing_whole.table_sums(read.tables, frozenset(words.lists.get("total", ())))

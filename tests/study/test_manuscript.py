@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from qcode.model.ledger import ApprovalState
-from qcode.study import consent, ledger, ledger_consent, manuscript, open_study, register, scanning
+from qcode.study import consent, ledger, ledger_consent, manuscript, open_study, passes, register, scanning
 from qcode.study.coding import Place
 from qcode.study.release import Terms
 
@@ -204,11 +204,27 @@ def test_a_quote_approved_in_the_ledger_may_be_printed(report: Study) -> None:
     assert kinds(report, SOUND[0]) == []
 
 
-def test_a_sentence_that_is_a_claim_is_no_vague_quantity(report: Study) -> None:
-    claims = "claims:\n  - {text: Flere tilbudsledere peger på det samme., code: bolig}\n"
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Enkelte informanter peger på, at der mangler en bolig.", []),
+        ("Én informant peger på, at der mangler en bolig.", []),
+        ("Mange informanter peger på, at der mangler en bolig.", ["vague-quantity"]),
+        ("Fire informanter peger på, at der mangler en bolig.", ["number-differs"]),
+        ("Masser af informanter peger på, at der mangler en bolig.", ["vague-quantity"]),  # a word of the study's own
+        ("Enkelte informanter peger på, at der mangler en seng.", ["vague-quantity"]),  # no claim counts that
+    ],
+)
+def test_a_sentence_is_held_against_the_claim_it_is(report: Study, sentence: str, expected: list[str]) -> None:
+    """One of five persons speaks of it, by the coding."""
+    claims = 'claims:\n  - {text: "Enkelte informanter peger på, at der mangler en bolig.", code: bolig}\n'
     (report.folder / "claims.yaml").write_text(claims, encoding="utf-8")
+    promises = SETTINGS + "quantities: {masser af: {least: 4}, enkelte: {least: 1, most: 2}}\n"
+    (report.folder / "study.yaml").write_text(promises, encoding="utf-8")
+    with open_study(report.folder, coder="AK") as study:
+        passes.add(study, ["I01", "I02", "I03", "D04"])
 
-    assert kinds(report, "Flere tilbudsledere peger på det samme.") == []
+        assert kinds(study, sentence) == expected
 
 
 def test_who_is_never_quoted_and_who_is_all_the_time_is_told(report: Study) -> None:
