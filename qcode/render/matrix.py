@@ -75,6 +75,8 @@ def remarks(found: Crosstab, words: TableWording) -> Iterator[str]:
         yield words.labels["few"].format(n=FEWEST_FOR_PERCENT)
     if found.withheld:
         yield words.labels["withheld"].format(n=found.smallest)
+    if any(one.withheld for one in (*found.row_totals, *found.column_totals, found.total)):
+        yield words.labels["margins"]
     if found.unknown:
         yield words.labels["unknown"].format(n=found.unknown)
 

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from qcode.model.mask import Printed
     from qcode.model.quotation import QuoteSet
     from qcode.model.report import Part, Piece, Spec
+    from qcode.model.table import Crosstab
     from qcode.study.ledger_printing import Choice
+    from qcode.study.matrix import Ask as MatrixAsk
     from qcode.study.opening import Study
     from qcode.study.release import Terms
 
@@ -64,6 +66,7 @@ class Builder:
         self._study, self._spec, self._terms = study, spec, terms
         self._names = Names(study, self.gate)
         self._findings: dict[Finding, None] = {}
+        self._tables: list[tuple[str, MatrixAsk, Crosstab]] = []
         self._makers: dict[PartKind, Callable[[Part], list[Piece]]] = {
             PartKind.HEADING: self._heading,
             PartKind.PROSE: self._prose,
@@ -93,6 +96,10 @@ class Builder:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was missing or does not hold, each once."""
+        if len(self._tables) > 1:
+            from qcode.study import margins
+
+            self._findings |= dict.fromkeys(margins.told(self._study, self._tables))
         return tuple(self._findings)
 
     def _wrote(self, text: str) -> Printed:
@@ -182,7 +189,9 @@ class Builder:
             rollup=part.flag("rollup"),
             test=part.flag("test"),
         )
-        found = matrix.matrix(self._study, self._under(part, ask), self._terms)
+        ask = self._under(part, ask)
+        found = matrix.matrix(self._study, ask, self._terms)
+        self._tables.append((f"{self._spec.file}:{part.line}", ask, found))
         rows, columns = (
             self._names.keys(axis, keys)
             for axis, keys in ((found.rows, found.row_keys), (found.columns, found.column_keys))

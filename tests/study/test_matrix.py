@@ -308,4 +308,4 @@ class TestFiles:
 
     def test_an_ending_nobody_knows_is_refused_before_anything_is_counted(self, small: Study, cli: Cli) -> None:
         small.close()
-        assert cli("matrix", "code", "role", "-o", "t.png").code == 2
+        assert cli("matrix", "code", "role", "-o", "t.bmp").code == 2
