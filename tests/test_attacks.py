@@ -10,7 +10,7 @@ import pytest
 from qcode.errors import BadFile, Misuse, Refused
 from qcode.model.mask import State
 from qcode.model.span import Span
-from qcode.study import coding, importing, masking, open_study, quotes, release, scanning, transcripts
+from qcode.study import coding, importing, mask_deciding, masking, open_study, quotes, release, scanning, transcripts
 from qcode.study.making import make
 from qcode.study.opening import read_bytes
 
@@ -78,7 +78,7 @@ def test_a_name_once_let_stand_and_then_listed_is_masked(study: Study) -> None:
     told(study, "Så kom Holmstrup forbi.")
     scanning.scan(study)
     for item in masking.queue(study):
-        masking.decide(study, item.entity.id, State.NEVER)
+        mask_deciding.decide(study, item.entity.id, State.NEVER)
     with (study.folder / "names.csv").open("a", encoding="utf-8") as file:
         file.write("person;p2;Holmstrup;;person H\n")
 
@@ -94,14 +94,14 @@ def test_a_first_name_once_let_stand_is_asked_about_again_when_two_listed_person
     told(study, "Så kom Mette forbi.", NAMES.splitlines()[0] + "\nplace;b1;Aalborg;;byen\n")
     scanning.scan(study)
     for item in masking.queue(study):
-        masking.decide(study, item.entity.id, State.NEVER)
+        mask_deciding.decide(study, item.entity.id, State.NEVER)
     (study.folder / "names.csv").write_text(NAMES + "person;p2;Mette Bank;;person B\n", encoding="utf-8")
 
     assert scanning.scan(study).undecided == 1
     assert "Mette" not in printed(study)
 
     for item in masking.queue(study):
-        masking.answer(study, item.entity.id, State.NEVER)
+        mask_deciding.answer(study, item.entity.id, State.NEVER)
     assert scanning.scan(study).undecided == 0
 
 

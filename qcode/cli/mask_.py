@@ -1,17 +1,22 @@
-"""``qcode mask``: scan, review, list and set."""
+"""``qcode mask``: scan, review, list and disclose; the register by commands is in ``mask_register``."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qcode.cli.mask_register import app as register_app
 from qcode.cli.options import Coder, ListFormat, Quiet, StudyFolder, commands, parted
 from qcode.cli.session import opened
-from qcode.model.mask import EntityKind
 from qcode.render.listing import Format
 
+if TYPE_CHECKING:
+    from qcode.render.reviewing import Powers
+    from qcode.study import Study
+
 app = commands("Find names, decide what is printed in their place.")
+app.registered_commands += register_app.registered_commands
 
 
 @app.command()
@@ -62,11 +67,24 @@ def review(
             return
         scanning.scan(study)
         before = scanning.known_names(study)
-        decided = reviewing.ask(
-            masking.queue(study), lambda answer: masking.answer(study, answer.entity, answer.state, mask=answer.mask)
-        )
+        decided = reviewing.ask(masking.queue(study), _powers(study))
         done = scanning.scan(study, before=before)
     masks.reviewed(decided, done)
+
+
+def _powers(study: Study) -> Powers:
+    from qcode.render.reviewing import Powers
+    from qcode.study import mask_deciding, masking, trail
+
+    return Powers(
+        lambda entity: masking.item(study, entity),
+        lambda answer: mask_deciding.answer(study, answer.entity, answer.state, mask=answer.mask),
+        lambda entity, other: mask_deciding.join(study, entity, other, rescanned=False),
+        lambda entity, written: mask_deciding.split(
+            study, entity, mask_deciding.part_written(study, written), rescanned=False
+        ),
+        lambda: trail.undo(study),
+    )
 
 
 @app.command("list")
@@ -91,25 +109,6 @@ def list_(
             masks.mentions(masking.mentions(study), format_, undecided=undecided)
         else:
             masks.entities(masking.listed(study), format_, undecided=undecided)
-
-
-@app.command("set")
-def set_(
-    entity: Annotated[int, typer.Argument(min=1, max=2**62, help="The entity's number, from `qcode mask list`.")],
-    mask: Annotated[str, typer.Option("--mask", help="What is printed in its place.")] = "",
-    never: Annotated[bool, typer.Option("--never", help="It identifies nobody: never mask it.")] = False,
-    kind: Annotated[EntityKind | None, typer.Option("--kind", help="What it is.", show_default=False)] = None,
-    folder: StudyFolder = None,
-    coder: Coder = "",
-) -> None:
-    """Decide one entity: all its forms, in all sources."""
-    from qcode.render import masks
-    from qcode.study import masking
-
-    with opened(folder, coder) as study:
-        state = masking.state_asked(mask, never=never)
-        done = masking.decide(study, entity, state, mask=mask, kind=kind)
-    masks.entity(done)
 
 
 @app.command()

@@ -10,8 +10,11 @@ from qcode.render.listing import Format, note, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from qcode.model.mask import Entity
+    from qcode.study.mask_lists import Exported, Merged
+    from qcode.study.mask_numbers import NumberInText
     from qcode.study.masking import ListedMention
     from qcode.study.scanning import Scanned
 
@@ -48,8 +51,11 @@ def reviewed(decided: int, done: Scanned) -> None:
     listing.say(f"{plural(decided, 'decision')}; {plural(done.undecided, 'name')} left to decide.")
 
 
-def entity(done: Entity) -> None:
-    """Say how an entity was decided."""
+def entity(done: Entity, coarser: str = "", level: int = 1) -> None:
+    """Say how an entity was decided, or what is printed of it at a coarser level."""
+    if coarser:
+        listing.say(f"Entity {done.id} is printed as [{coarser.strip('[] ')}] at level {level}.")
+        return
     how = f"is printed as [{done.mask}]" if done.state.value == "accepted" else "is never masked"
     listing.say(f"Entity {done.id} {how} ({plural(done.mentions, 'mention')} in {plural(done.sources, 'source')}).")
 
@@ -89,3 +95,56 @@ def mentions(found: Sequence[ListedMention], format_: Format, *, undecided: bool
         if not undecided or one.state == "undecided"
     ]
     listing.listing(rows, ("source", "start", "end", "words", "type", "layer", "state", "mask"), format_)
+
+
+def exported(found: Exported, output: Path | None) -> None:
+    """Write the register to stdout, or to a file for its owner alone, and say what is not in it."""
+    from qcode.render import pages
+
+    if output is None:
+        listing.write(found.data.decode("utf-8"))
+    else:
+        pages.put(output, found.data)
+        note(f"Wrote {plural(found.rows, 'row')} to {output}. It is the key to the study: keep it apart.")
+    if found.waiting:
+        note(f"Not in it, since nobody has decided: {plural(found.waiting, 'name')}. `qcode mask review`.")
+    if found.by_shape:
+        note(f"Not in it, since they are found by their shape: {plural(found.by_shape, 'number or address')}.")
+
+
+def imported(done: Merged, *, dry_run: bool) -> None:
+    """Say what taking a register in came to, or would come to."""
+    will = "would be" if dry_run else "were"
+    for word, ids in (("added", done.new), ("changed", done.changed)):
+        if ids:
+            listing.say(f"{len(ids)} {will} {word}: {', '.join(ids)}.")
+    listing.say(f"{plural(len(done.same), 'row')} the same as here.")
+
+
+def numbers(found: Sequence[NumberInText], format_: Format) -> None:
+    """List numbers with what is, or could be, printed instead."""
+    rows: list[dict[str, listing.Value]] = [
+        {
+            "source": one.source,
+            "start": one.span.start,
+            "end": one.span.end,
+            "words": one.words,
+            "context": one.context,
+            "mask": one.mask,
+            "off": None if one.error is None else f"{round(100 * one.error)} %",
+            "state": "masked" if one.masked else "proposed",
+        }
+        for one in found
+    ]
+    columns = ("source", "start", "end", "words", "context", "mask", "off", "state")
+    listing.listing(rows, columns, format_, fold="context")
+
+
+def number(done: NumberInText) -> None:
+    """Say how a number is printed."""
+    place = f"{done.source} {done.span.start}:{done.span.end}"
+    if not done.masked:
+        listing.say(f"{place}: {done.words} is printed as it is.")
+        return
+    off = "" if done.error is None else f", {round(100 * done.error)} % off"
+    listing.say(f"{place}: {done.words} is printed as [{done.mask}]{off}.")

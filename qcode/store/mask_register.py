@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from qcode.model.mask import Form
     from qcode.model.span import Span
 
 COARSER = "select entity_id, level, mask from entity_mask where level > 1 order by entity_id, level"
@@ -24,6 +25,10 @@ update mention set entity_id = :to where entity_id = :entity
 MOVE_PLACE = """
 update mention set entity_id = :to where entity_id = :entity and start = :start and end = :end
     and source_id = (select id from source where name = :source)
+"""
+ADD_BY_HAND = """
+insert into mention (source_id, turn, start, end, entity_id, form, layer, state)
+values (:source, :turn, :start, :end, :entity, :form, 'hand', 'accepted')
 """
 
 
@@ -72,6 +77,22 @@ def move_mentions(
     if spans is None:
         return db.conn.execute(MOVE_SOURCE if source else MOVE_ALL, keys).rowcount
     return sum(db.conn.execute(MOVE_PLACE, keys | {"start": span.start, "end": span.end}).rowcount for span in spans)
+
+
+def keep_by_hand(db: Database, entity: int) -> None:
+    """Make an entity's mentions ones that a person put there: a scan keeps them."""
+    db.conn.execute("update mention set layer = 'hand' where entity_id = :entity", {"entity": entity})
+
+
+def add_by_hand(db: Database, source: int, turn: int, span: Span, entity: int, form: Form) -> None:
+    """Put a mention where a person says that there is one; a scan keeps it."""
+    keys = {"source": source, "turn": turn, "start": span.start, "end": span.end, "entity": entity, "form": form.value}
+    db.conn.execute(ADD_BY_HAND, keys)
+
+
+def remove_mentions(db: Database, entity: int) -> None:
+    """Remove all mentions of an entity."""
+    db.conn.execute("delete from mention where entity_id = :entity", {"entity": entity})
 
 
 def remove(db: Database, entity: int) -> None:

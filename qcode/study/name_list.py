@@ -46,7 +46,7 @@ class ReadList:
     def names(self, known: Sequence[StoredName]) -> list[StoredName]:
         """Return every form with its entity, empty where it is not known yet, but for those split off by hand."""
         owner = {one.key: one.entity for one in known}
-        split = [one for one in known if one.key.startswith(SPLIT)]
+        split = [one for one in known if one.key.startswith(SPLIT) and one.origin is Origin.DECIDED]
         away = {one.form.casefold() for one in split if not one.sources}
         parted = {one.form.casefold() for one in split if one.sources}
         left = {(one.key, one.form): one.sources for one in known if one.form.casefold() in parted}
@@ -121,7 +121,11 @@ def store(study: Study, vault: Opened, read: ReadList) -> None:
     for uuid, rows in rows_of.items():
         if masks.stamp(study.db, _BY_HAND + uuid) != _digest(rows):
             _set_as_listed(study, uuid, rows, numbers)
-    _refuse_doubles(study, {masks.by_uuid(study.db)[uuid].id: rows[0] for uuid, rows in rows_of.items()})
+    named = {*rows_of, *(one.entity for one in there)}
+    now = masks.by_uuid(study.db)
+    _refuse_doubles(
+        study, {now[uuid].id: rows[0] for uuid, rows in rows_of.items()}, {now[one].id for one in named & {*now}}
+    )
     wanted = [replace(one, entity=owner[one.key]) for one in read.names(there)]
     kept = {(one.key, one.form) for one in wanted}
     gone = [
@@ -159,6 +163,11 @@ def decided_by_hand(study: Study, vault: Opened, uuid: str) -> None:
         masks.set_stamp(study.db, _BY_HAND + uuid, _digest(rows))
 
 
+def stamp_by_hand(uuid: str) -> str:
+    """Return under which name it is noted that an entity was decided by hand."""
+    return _BY_HAND + uuid
+
+
 def by_hand(study: Study) -> frozenset[str]:
     """Return the uuids of listed entities that were decided otherwise by hand."""
     return frozenset(name.removeprefix(_BY_HAND) for name in mask_register.stamps(study.db, _BY_HAND))
@@ -190,12 +199,13 @@ def double_of(study: Study, entity: int, mask: str) -> Entity | None:
     )
 
 
-def _refuse_doubles(study: Study, listed: dict[int, NameRow]) -> None:
+def _refuse_doubles(study: Study, listed: dict[int, NameRow], named: set[int]) -> None:
+    """Refuse that two entities with names are printed alike; one the vault has no name for is about to be forgotten."""
     shared = mask_register.shared(study.db)
     words = grammar(study.settings.language)
     seen: dict[str, Entity] = {}
     for one in masks.entities(study.db):
-        if one.state is not State.ACCEPTED or one.id in shared or one.kind is EntityKind.NUMBER:
+        if one.state is not State.ACCEPTED or one.id in shared or one.id not in named:
             continue
         stem = words.stem(one.mask)
         other = seen.setdefault(stem, one)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile
+from qcode.model.mask import Layer
 from qcode.model.revision import Carried, CarriedState
 from qcode.store import adjudication, codings, masks, scans, sources, speakers
 from qcode.study import consent, ledger_following, register, sealed, suggesting, transcripts, turns
@@ -172,7 +173,8 @@ def _carry_mentions(study: Study, source: StoredSource, transcript: Transcript) 
     results = carried(sources.text(study.db, source.id), transcript.text, [one[0] for one in there])
     found = []
     for (_, entity, form, layer, state, sure), result in zip(there, results, strict=True):
-        if result.state is not CarriedState.UNTOUCHED or result.new is None:
+        stands = result.state is CarriedState.UNTOUCHED or layer is Layer.HAND
+        if result.new is None or not stands:
             continue
         turn = next((turn for turn in transcript.turns if turn.span.contains(result.new)), None)
         if turn is not None:

@@ -11,7 +11,7 @@ from qcode.errors import Refused
 from qcode.language.rules import ALL_LAYERS
 from qcode.model.mask import Entity, EntityKind, Form, Layer, Match, Name, State
 from qcode.model.span import Span
-from qcode.store import masks, scans, sources, trail
+from qcode.store import mask_register, masks, scans, sources, trail
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
 from qcode.study import name_list, sealed
@@ -228,8 +228,9 @@ def refuse_without_vault(study: Study) -> None:
 def _summary(study: Study, scanned: int, layers: frozenset[Layer]) -> Scanned:
     used = stamp(study, "", layers)
     entities = masks.entities(study.db)
-    shown = [one.mask for one in entities if one.state is State.ACCEPTED]
-    doubles = sorted({mask for mask in shown if shown.count(mask) > 1})
+    shown = [one.mask for one in entities if one.state is State.ACCEPTED and one.kind is not EntityKind.NUMBER]
+    meant = [one.mask for one in entities if one.id in mask_register.shared(study.db)]
+    doubles = sorted({mask for mask in shown if shown.count(mask) > 1 + meant.count(mask)})
     return Scanned(
         sources.totals(study.db)[0],
         scanned,
@@ -269,9 +270,19 @@ def _store(study: Study, vault: Opened, read: ReadList | None, plan: _Plan, foun
 
 
 def _beside(kept: Sequence[Found], found: Iterable[Found]) -> list[Found]:
-    """Return what was found beside mentions that stay: those made by hand, or by ways of finding not used now."""
-    spans = sorted(mention[1] for mention in kept)
-    return [*kept, *(mention for mention in found if not any(mention[1].overlaps(span) for span in spans))]
+    """Return what was found beside mentions that stay: those made by hand, or by ways of finding not used now.
+
+    What reaches beyond a place that was decided by hand stands beside it: ``Vestergade 12`` beside the number.
+    """
+    stay = sorted((mention[1], mention[4] is Layer.HAND) for mention in kept)
+    return [
+        *kept,
+        *(
+            mention
+            for mention in found
+            if not any(span.contains(mention[1]) if by_hand else span.overlaps(mention[1]) for span, by_hand in stay)
+        ),
+    ]
 
 
 def _by_turn(one: Searched) -> Iterator[tuple[int, Span, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.text import bytes_hash
 from qcode.store import codebooks, masks, register, scans, sources
-from qcode.study import assigning, codebook, scanning, sealed, searching
+from qcode.study import assigning, codebook, name_list, scanning, sealed, searching
 from qcode.study import register as study_register
 from qcode.study.opening import read_bytes
 
@@ -114,6 +114,9 @@ def _steps_of_names(study: Study, unclean: list[tuple[int, str, bool, int]]) -> 
         yield f"Sources to look for names in: {stale}", "qcode mask scan"
     elif unclean:
         yield f"Names to decide on: {len(masks.queue(study.db))}", "qcode mask review"
+    by_hand = len(name_list.by_hand(study))
+    if by_hand:
+        yield f"Names decided otherwise than {name_list.FILE} says: {by_hand}", "qcode mask export"
 
 
 def _steps_of_coding(study: Study, n_sources: int, coders: tuple[CoderWork, ...]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,16 @@ from qcode.model.mask import State as MaskState
 from qcode.model.span import Span
 from qcode.model.suggestion import State
 from qcode.model.turn import Voice
-from qcode.study import adjudication, disagreement_reading, masking, reviewing, scanning, sheets, splitting
+from qcode.study import (
+    adjudication,
+    disagreement_reading,
+    mask_deciding,
+    masking,
+    reviewing,
+    scanning,
+    sheets,
+    splitting,
+)
 from qcode.study import disagreements as differing
 from qcode.tui.choosing import Line
 from qcode.tui.waiting import Item, Queue, Way
@@ -128,7 +137,7 @@ def _mask(desk: Desk, one: masking.QueueItem, decided: list[int]) -> Item:
         text.append(f"{place.after}…\n")
 
     def say(state: MaskState, mask: str = "") -> None:
-        masking.answer(desk.study, entity.id, state, mask=mask)
+        mask_deciding.answer(desk.study, entity.id, state, mask=mask)
         decided.append(entity.id)
         desk.say("Never masked. u takes that back." if state is MaskState.NEVER else "It is masked. u takes that back.")
 

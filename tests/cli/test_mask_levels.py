@@ -25,6 +25,11 @@ def words(qcode: Qcode, source: str, *more: str) -> str:
     return " ".join(str(row["words"]) for row in rows)
 
 
+def say(folder: Path, level: str) -> None:
+    written = (folder / "study.yaml").read_text("utf-8")
+    (folder / "study.yaml").write_text(written.replace("{k: 1}", f"{{k: 1, mask_level: {level}}}"), encoding="utf-8")
+
+
 @pytest.fixture
 def levels(folder: Path, qcode: Qcode) -> Qcode:
     (folder / "names.csv").write_text(NAMES, encoding="utf-8")
@@ -71,8 +76,7 @@ def test_a_study_says_which_level_prints(levels: Qcode, folder: Path, said: str,
     """
     IP: Det er Mettes ord, ikke mine. … fra Aalborgs gader
     """
-    with (folder / "study.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"anonymity: {{mask_level: {said}}}\n")
+    say(folder, said)
 
     assert town in words(levels, "I02")
     assert leader in words(levels, "I01")
@@ -81,12 +85,11 @@ def test_a_study_says_which_level_prints(levels: Qcode, folder: Path, said: str,
 
 @pytest.mark.parametrize("said", ["0", "ti", "{cow: 2}", "{place: 12}"])
 def test_a_level_that_is_none_names_its_line(levels: Qcode, folder: Path, said: str) -> None:
-    with (folder / "study.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"anonymity: {{mask_level: {said}}}\n")
+    say(folder, said)
     done = levels("quotes")
 
     assert done.code != 0
-    assert "study.yaml:10" in done.err
+    assert "study.yaml:10:" in done.err
 
 
 def test_one_coarser_mask_may_be_several_entities(qcode: Qcode, folder: Path) -> None:

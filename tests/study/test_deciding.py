@@ -10,7 +10,7 @@ import pytest
 
 from qcode.errors import Misuse
 from qcode.model.mask import State
-from qcode.study import codebook, importing, masking, quotes, release, scanning, trail
+from qcode.study import codebook, importing, mask_deciding, masking, quotes, release, scanning, trail
 
 if TYPE_CHECKING:
     from conftest import Coded, Dump, Sound
@@ -56,12 +56,12 @@ class TestThereAndBack:
         assert printed(scanned) == MASKED
 
         for _ in range(2):
-            masking.decide(scanned, mette, State.NEVER)
+            mask_deciding.decide(scanned, mette, State.NEVER)
             assert printed(scanned) == STANDING
             assert scanning.scan(scanned).scanned == 0
             assert printed(scanned) == STANDING
 
-            masking.decide(scanned, mette, State.ACCEPTED, mask="person A")
+            mask_deciding.decide(scanned, mette, State.ACCEPTED, mask="person A")
             assert printed(scanned) == MASKED
             assert scanning.scan(scanned).scanned == 0
             assert printed(scanned) == MASKED
@@ -74,7 +74,7 @@ class TestThereAndBack:
         found = masking.queue(scanned)[0].entity.id
 
         for state, said in ((State.NEVER, "Krogården"), (State.ACCEPTED, "[huset]"), (State.NEVER, "Krogården")):
-            masking.decide(scanned, found, state, mask="huset" if state is State.ACCEPTED else "")
+            mask_deciding.decide(scanned, found, state, mask="huset" if state is State.ACCEPTED else "")
             assert printed(scanned)[1] == f"[person A] sagde ja til {said}."
             assert scanning.scan(scanned).scanned == 0  # the texts were searched anew with the decision
         assert masking.queue(scanned) == []
@@ -82,7 +82,7 @@ class TestThereAndBack:
     def test_a_name_that_stands_in_a_text_brought_in_later_follows_the_decision(
         self, scanned: Study, build: Coded
     ) -> None:
-        masking.decide(scanned, entity(scanned, "Mette Hansen"), State.NEVER)
+        mask_deciding.decide(scanned, entity(scanned, "Mette Hansen"), State.NEVER)
         build(scanned, "I: Ja?\nBo: {uro|Så gik Mette.}", "I03")
         scanning.scan(scanned)
 
@@ -99,7 +99,7 @@ class TestOneDecisionIsOneAction:
         with scanned.vault() as vault:
             before, said = (dump(scanned.db), dump(vault.db)), printed(scanned)
 
-            masking.decide(scanned, key, state, mask="noget andet" if state is State.ACCEPTED else "")
+            mask_deciding.decide(scanned, key, state, mask="noget andet" if state is State.ACCEPTED else "")
             assert dump(scanned.db) != before[0]
             assert printed(scanned) != said
             assert trail.undo(scanned).action == "mask set"
@@ -119,7 +119,7 @@ class TestTellingMasks:
     def test_are_refused_where_they_hold_a_listed_name(self, scanned: Study, dump: Dump, mask: str) -> None:
         before = dump(scanned.db)
 
-        for decide in (masking.decide, masking.answer):
+        for decide in (mask_deciding.decide, mask_deciding.answer):
             with pytest.raises(Misuse, match="holds a name that is to be masked itself"):
                 decide(scanned, masking.queue(scanned)[0].entity.id, State.ACCEPTED, mask=mask)
 
@@ -127,22 +127,22 @@ class TestTellingMasks:
 
     @pytest.mark.parametrize("mask", ["en veninde", "metroen", "byens forstander", "en Hans"])
     def test_are_not_seen_in_words_that_only_look_alike(self, scanned: Study, mask: str) -> None:
-        done = masking.decide(scanned, masking.queue(scanned)[0].entity.id, State.ACCEPTED, mask=mask)
+        done = mask_deciding.decide(scanned, masking.queue(scanned)[0].entity.id, State.ACCEPTED, mask=mask)
 
         assert done.mask == mask
 
     def test_that_hold_a_name_decided_in_the_review_are_refused_too(self, scanned: Study) -> None:
-        masking.answer(scanned, masking.queue(scanned)[0].entity.id, State.ACCEPTED, mask="huset")
+        mask_deciding.answer(scanned, masking.queue(scanned)[0].entity.id, State.ACCEPTED, mask="huset")
 
         with pytest.raises(Misuse, match="holds a name"):
-            masking.decide(scanned, entity(scanned, "Aalborg"), State.ACCEPTED, mask="byen ved Krogården")
+            mask_deciding.decide(scanned, entity(scanned, "Aalborg"), State.ACCEPTED, mask="byen ved Krogården")
 
     def test_are_allowed_where_the_name_is_public(self, scanned: Study) -> None:
         with (scanned.folder / "names.csv").open("a", encoding="utf-8") as file:
             file.write("public,o1,Servicestyrelsen,,\n")
         scanning.scan(scanned)
 
-        done = masking.decide(scanned, entity(scanned, "Aalborg"), State.ACCEPTED, mask="Servicestyrelsens by")
+        done = mask_deciding.decide(scanned, entity(scanned, "Aalborg"), State.ACCEPTED, mask="Servicestyrelsens by")
 
         assert done.mask == "Servicestyrelsens by"
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qcode.model.mask import State
-from qcode.study import masking, open_study, quotes, release, scanning, trail
+from qcode.study import mask_deciding, masking, open_study, quotes, release, scanning, trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +70,10 @@ def test_a_scan_undone_between_two_reads_lets_no_name_out(study: Study, build: C
     assert taken_back > 8
 
 
+def _to_new(entity: int) -> Callable[[Study], object]:
+    return lambda other: mask_deciding.decide(other, entity, State.ACCEPTED, mask="ny")
+
+
 def test_a_decision_made_between_two_reads_is_printed_in_words_and_headings_or_in_neither(
     study: Study, build: Coded
 ) -> None:
@@ -82,8 +86,10 @@ def test_a_decision_made_between_two_reads_is_printed_in_words_and_headings_or_i
     (entity,) = (one.id for one, _ in masking.listed(study) if one.mask == "person A")
     seen: set[str] = set()
     for at in range(1, 21):
-        masking.decide(study, entity, State.ACCEPTED, mask="gammel")
-        meddler = Meddler(study.folder, at, lambda other: masking.decide(other, entity, State.ACCEPTED, mask="ny"))
+        mask_deciding.decide(study, entity, State.ACCEPTED, mask="gammel")
+        meddler = Meddler(
+            study.folder, at, lambda other: mask_deciding.decide(other, entity, State.ACCEPTED, mask="ny")
+        )
 
         study.db.conn.set_trace_callback(meddler)
         (found,) = quotes.pull(study, quotes.Query(by=("code",)), release.Terms()).quotations

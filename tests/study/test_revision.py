@@ -9,7 +9,7 @@ import pytest
 from qcode.errors import BadFile
 from qcode.model.mask import State
 from qcode.model.span import Span
-from qcode.study import coding, importing, masking, revision, scanning, trail, transcripts
+from qcode.study import coding, importing, mask_deciding, masking, revision, scanning, trail, transcripts
 from qcode.study.reading import reading
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_it_is_taken_back_exactly(told: Study, dump: Callable[..., object]) -> N
 def test_what_was_decided_about_a_name_survives_and_the_text_waits_for_a_scan(told: Study) -> None:
     scanning.scan(told)
     for item in masking.queue(told):
-        masking.decide(told, item.entity.id, State.ACCEPTED)
+        mask_deciding.decide(told, item.entity.id, State.ACCEPTED)
 
     revised(told, "I: Velkommen til.\n\n" + BEFORE)
 

@@ -9,7 +9,19 @@ import pytest
 
 from qcode.errors import CannotUndo
 from qcode.model.mask import State
-from qcode.study import codebook, coding, importing, masking, open_study, passes, register, scanning, trail, transcripts
+from qcode.study import (
+    codebook,
+    coding,
+    importing,
+    mask_deciding,
+    masking,
+    open_study,
+    passes,
+    register,
+    scanning,
+    trail,
+    transcripts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +60,9 @@ def actions(study: Study) -> dict[str, Callable[[], object]]:
             study, write(study, "k.csv", "source,start,end,code,coder\nI01,0,2,tillid,MB\n"), passes=True
         ),
         "pass add": lambda: passes.add(study, ["I01"]),
-        "mask set": lambda: masking.decide(study, 1, State.ACCEPTED, mask="en person"),
+        "mask set": lambda: mask_deciding.decide(study, 1, State.ACCEPTED, mask="en person"),
         "mask scan": lambda: scanning.scan(study),
-        "mask set --never": lambda: masking.decide(study, masking.queue(study)[0].entity.id, State.NEVER),
+        "mask set --never": lambda: mask_deciding.decide(study, masking.queue(study)[0].entity.id, State.NEVER),
     }
 
 

@@ -16,7 +16,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from qcode.errors import CannotUndo, QcodeError
 from qcode.model.mask import State
-from qcode.study import codebook, coding, importing, masking, open_study, passes, register, scanning, trail, transcripts
+from qcode.study import (
+    codebook,
+    coding,
+    importing,
+    mask_deciding,
+    open_study,
+    passes,
+    register,
+    scanning,
+    trail,
+    transcripts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +179,7 @@ class Work(RuleBasedStateMachine):
 
     @rule(n=st.integers(1, 6), state=st.sampled_from((State.ACCEPTED, State.NEVER)), coder=coders)
     def mask_set(self, n: int, state: State, coder: str) -> None:
-        self.do(lambda: masking.decide(self.study, n, state, mask=f"nogen {n}"), coder)
+        self.do(lambda: mask_deciding.decide(self.study, n, state, mask=f"nogen {n}"), coder)
 
     @precondition(lambda self: self.done)
     @rule(coder=coders)
