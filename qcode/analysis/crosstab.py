@@ -198,6 +198,19 @@ def counted(row: Ints, column: Ints, unit: Ints, size: tuple[int, int], weight: 
     return Counted(cells.tolist(), count(row, high).tolist(), count(column, wide).tolist(), int(count(alone, 1)[0]))
 
 
+def each_once(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Return where each pair of numbers stands first, and which of those each row is.
+
+    >>> first, of = each_once(np.array([4, 4, 5]), np.array([1, 1, 1]))
+    >>> first.tolist(), of.tolist()
+    ([0, 2], [0, 0, 1])
+    """
+    low = int(other.min(initial=0))
+    many = int(other.max(initial=0)) - low + 1
+    _, first, of = np.unique(one * many + (other - low), return_index=True, return_inverse=True)
+    return first.astype(np.int64), of.astype(np.int64)
+
+
 def numbers(values: Iterable[int]) -> Ints:
     """Return numbers as a column."""
     return np.fromiter(values, np.int64)

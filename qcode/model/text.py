@@ -40,10 +40,10 @@ def bytes_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def word_count(text: str) -> int:
-    """Count words: runs between white space that hold a letter or digit.
+def word_count(text: str, start: int = 0, end: int | None = None) -> int:
+    """Count words: runs between white space that hold a letter or digit; of a stretch, as if it stood alone.
 
-    >>> word_count("Ja – det gør vi, HMS-gruppen!")
-    5
+    >>> word_count("Ja – det gør vi, HMS-gruppen!"), word_count("Ja – det gør vi", 5, 12)
+    (5, 2)
     """
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(text, start, len(text) if end is None else end))

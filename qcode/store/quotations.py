@@ -103,6 +103,11 @@ select person.id, coalesce(nullif(pseudonym, ''), name) from json_each(:ids) wan
 join person on person.id = wanted.value
 """
 
+SPOKEN = """
+select source_id, n, start, coalesce(participation_id, 0), words from turn
+where voice <> 'interviewer' and source_id in (select value from json_each(:sources))
+"""
+
 Range = tuple[int, int, int]
 
 
@@ -262,6 +267,12 @@ def turns(db: Database, ranges: Sequence[Range]) -> dict[tuple[int, int], TurnRo
     """Return the turns of ``ranges`` by source and number."""
     rows = db.conn.execute(TURNS_OF_RANGES, {"ranges": json.dumps(ranges)})
     return {(row[0], row[1]): TurnRow(*row) for row in rows}
+
+
+def spoken(db: Database, wanted: Sequence[int]) -> dict[tuple[int, int], tuple[int, int, str]]:
+    """Return, by source and number, begin, participation (0 unknown) and words of the turns of informants."""
+    rows = db.conn.execute(SPOKEN, {"sources": json.dumps(list(wanted))})
+    return {(source, n): (start, who, words) for source, n, start, who, words in rows}
 
 
 def sources(db: Database, wanted: Sequence[int]) -> dict[int, SourceRow]:

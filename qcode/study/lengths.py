@@ -16,18 +16,16 @@ def words(study: Study, found: Statements) -> Ints:
     """Return, for each row, the words its participation says in its statement; of a recording those of whole turns."""
     from qcode.analysis import crosstab
 
-    columns = (found.statement, found.source, found.participation, found.timed)
-    places = (found.start, found.end, found.first, found.last)
-    rows = list(zip(*(one.tolist() for one in (*columns, *places)), strict=True))
-    turns = quotations.turns(study.db, sorted({(row[1], row[6], row[7]) for row in rows}))
-    said: dict[tuple[int, int], int] = {}
-    for statement, source, who, timed, start, end, first, last in rows:
-        if (statement, who) in said:
-            continue
-        inside = [turns[source, n] for n in range(first, last + 1) if (source, n) in turns]
-        said[statement, who] = sum(
-            word_count(one.words if timed else one.words[max(0, start - one.start) : max(0, end - one.start)])
-            for one in inside
-            if one.voice != "interviewer" and (one.participation or 0) == who
+    first, of = crosstab.each_once(found.statement, found.participation)
+    once = found.chosen(first)
+    turns = quotations.spoken(study.db, sorted(set(once.source.tolist())))
+    columns = (once.source, once.participation, once.timed, once.start, once.end, once.first, once.last)
+    said = [
+        sum(
+            word_count(words) if timed else word_count(words, max(0, start - begin), max(0, end - begin))
+            for begin, speaker, words in (turns[source, n] for n in range(begun, ended + 1) if (source, n) in turns)
+            if speaker == who
         )
-    return crosstab.numbers(said[row[0], row[2]] for row in rows)
+        for source, who, timed, start, end, begun, ended in zip(*(one.tolist() for one in columns), strict=True)
+    ]
+    return crosstab.numbers(said)[of]
