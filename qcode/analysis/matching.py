@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.,][^\W_]+)*", re.UNICODE)
-_BRACKET = re.compile(r"\[[^\[\]]{0,200}\]|\((?:…|\.\.\.)\)")
+_BRACKET = re.compile(r"(?P<inside>\[[^\[\]]{0,200}\])(?:-[^\W\d_]+)?|\((?:…|\.\.\.)\)")  # [by 1]-borgerne
 _CUT = re.compile(r"[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|[\[(](?:udeladt|klip)[\])]", re.IGNORECASE)
 _PAUSE = re.compile(r"…|\.\.\.")
 _STAGE = re.compile(r"\((?P<words>[^()]{1,60})\)|\[(?P<note>[^\[\]]{1,60})\]")
@@ -112,13 +112,16 @@ def elements(text: str, *, bare_cut: bool = False) -> list[Element]:
 
     >>> [one.kind.name for one in elements("Ja […] hos [byen]")]
     ['WORD', 'CUT', 'WORD', 'BRACKET']
+    >>> [one.kind.name for one in elements("[byen]-borgerne kom")]
+    ['BRACKET', 'WORD']
     """
     done: list[Element] = []
     at = 0
     for bracket in _BRACKET.finditer(text):
         done += _words(text, at, bracket.start(), bare_cut=bare_cut)
         kind = Kind.CUT if _CUT.fullmatch(bracket[0]) else Kind.BRACKET
-        done.append(Element(kind, bracket[0][1:-1].casefold(), bracket.start(), bracket.end()))
+        inside = bracket["inside"] or bracket[0]
+        done.append(Element(kind, inside[1:-1].casefold(), bracket.start(), bracket.end()))
         at = bracket.end()
     return done + list(_words(text, at, len(text), bare_cut=bare_cut))
 

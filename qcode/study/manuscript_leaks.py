@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qcode.model.finding import Severity
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from qcode.analysis.proofing import Case
     from qcode.model.manuscript import Manuscript
     from qcode.model.mask import Match
+    from qcode.store.vault import StoredName
     from qcode.study.manuscript_sources import Sources
 
 _SURE = 0.5
+_ENDS = ".!?:»«"
+_WORD = re.compile(r"[^\W\d_]+(?:['’]s?)?")
 
 
 class _Names:
@@ -34,6 +38,7 @@ class _Names:
         self._public = frozenset(one.key for one in names if one.kind is EntityKind.PUBLIC)
         self._index = NameIndex(name_list.index_names(names))
         self._language = sources.study.settings.language
+        self._shared = _shared(names)
 
     def matches(self, text: str) -> Iterator[tuple[Match, str]]:
         """Yield what identifies in a text, and the mask the study has for it."""
@@ -45,6 +50,26 @@ class _Names:
             open_ = match.kind is EntityKind.PUBLIC or match.key in self._public or match.confidence < _SURE
             if not never and not open_:
                 yield match, "" if entity is None else entity.mask
+        yield from self._of_several(text)
+
+    def _of_several(self, text: str) -> Iterator[tuple[Match, str]]:
+        """Yield what several persons are called by: it is a name, and nobody can say which mask it has."""
+        if self._shared.isdisjoint(_WORD.findall(text)):
+            return
+        for match in self._index.matches(text):
+            before = text[: match.span.start].rstrip()
+            if match.layer is Layer.LEFTOVERS and before and before[-1] not in _ENDS:
+                yield match, ""
+
+
+def _shared(names: Sequence[StoredName]) -> frozenset[str]:
+    """Return the words that stand in the names of several persons, as they are and with the endings of a genitive."""
+    whose: dict[str, set[str]] = {}
+    for one in names:
+        for word in _WORD.findall(one.form) if one.kind is EntityKind.PERSON else ():
+            whose.setdefault(word, set()).add(one.entity)
+    several = [word for word, entities in whose.items() if len(entities) > 1]
+    return frozenset(word + ending for word in several for ending in ("", "s", "'", "'s", "’", "’s"))
 
 
 def leaks(

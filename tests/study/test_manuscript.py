@@ -311,3 +311,21 @@ def test_an_attribution_that_is_right_and_tells_of_too_few_is_told_from_one_that
     assert (
         "(politiker, amt, region 1) is right, and tells more than enough persons could be: (politiker)." in one.message
     )
+
+
+def test_a_first_name_of_two_persons_is_a_leak_and_nobody_says_whose(report: Study) -> None:
+    names = NAMES + "person,p2,Brian Skov,,person B\nperson,p3,Brian Mark,,person C\n"
+    (report.folder / "names.csv").write_text(names, encoding="utf-8")
+    scanning.scan(report)
+
+    (one,) = checked(report, "Sådan var det også, da Brians bror kom.")
+
+    assert (one.kind, one.mend) == ("leak", None)
+    assert "[person" not in one.message
+
+
+def test_a_mask_inside_a_longer_word_is_no_word_that_was_put_in(report: Study, build: Coded) -> None:
+    build(report, "IP: Og så kom Ravnsby-borgerne med stole og borde og det hele en torsdag.", "I05")
+    scanning.scan(report)
+
+    assert kinds(report, "»Og så kom [byen]-borgerne med stole og borde« (deltager i interview)") == []
