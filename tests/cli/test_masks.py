@@ -285,3 +285,24 @@ def test_what_wrote_to_the_vault_is_not_half_undone_without_it(qcode: Qcode, fol
 
     assert done.code == 1
     assert "the vault is not here" in done.err
+
+
+def test_a_scan_lists_what_it_found_as_data_and_says_the_rest_on_stderr(qcode: Qcode, texts: dict[str, str]) -> None:
+    done = qcode("mask", "scan", "--format", "json")
+    rows = json.loads(done.out)
+
+    assert done.code == 3
+    assert "with names, patterns, lists, model (" in done.err
+    assert {tuple(row) for row in rows} == {("source", "start", "end", "words", "type", "layer", "confidence", "mask")}
+    for row in rows:
+        assert texts[str(row["source"])][int(str(row["start"])) : int(str(row["end"]))] == row["words"]
+    assert ("Kirsten", "") in [(row["words"], row["mask"]) for row in rows]
+
+
+def test_a_scan_with_some_ways_of_finding_says_so_and_ends_with_3(qcode: Qcode) -> None:
+    done = qcode("mask", "scan", "--layers", "names,patterns")
+
+    assert done.code == 3
+    assert "with names, patterns: " in done.out
+    assert "do not count as clean" in done.err
+    assert qcode("mask", "scan", "--layers", "nams").code == 2
