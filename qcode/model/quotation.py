@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qcode.model.count import Count
     from qcode.model.finding import Finding
     from qcode.model.mask import Printed
+    from qcode.model.picking import Selection
     from qcode.model.settings import Settings
     from qcode.model.time_span import Stretch
 
@@ -105,6 +106,7 @@ class QuoteSet:
         settings: Language and typography to print by.
         findings: What was missing, with the place to fill it in.
         undecided: How many of the quotations hold a name nobody has decided on.
+        selection: How they were chosen among those found; None where all are there.
     """
 
     quotations: tuple[PrintedQuotation, ...]
@@ -116,3 +118,4 @@ class QuoteSet:
     draft: bool = False
     masked: bool = True
     undecided: int = 0
+    selection: Selection | None = None

@@ -142,6 +142,14 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
     row |= {name: str(value) for name, value in one.attributes.items()}
     if found.by:
         row["groups"] = {name: str(group) for name, group in zip(found.by, one.groups, strict=True)}
+    if found.selection is not None:
+        how = found.selection
+        row["selection"] = {
+            "pick": how.pick.value,
+            "per_cell": how.per_cell,
+            "per_person": how.per_person,
+            "seed": how.seed,
+        }
     return row | ({"draft": True} if found.draft else {})
 
 

@@ -149,6 +149,8 @@ def page(found: QuoteSet) -> Page:
     settings = found.settings
     words = wording(settings.language)
     blocks: list[Block] = [Paragraph((Mark(counts(found.counts, settings.language)),))]
+    if found.selection is not None:
+        blocks.append(Paragraph((Mark(found.selection.sentence(settings.language)),), note=True))
     open_groups: tuple[str, ...] = ()
     for one in found.quotations:
         keys = tuple(str(group) for group in one.groups)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.model.attribution import Form
 from qcode.model.count import Count
 from qcode.model.finding import Finding, Severity
+from qcode.model.picking import Selection
 from qcode.model.quotation import PrintedPart, PrintedQuotation, QuoteSet
 from qcode.model.span import Span
 from qcode.model.time_span import TimeSpan
@@ -59,7 +60,9 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         shown = len({(hit.source, hit.run.span) for hit in chosen})
         if shown < counts[0].n:
             counts = (Count(shown, counts[0].n, "statements shown"), *counts[1:])
+        picked = Selection(query.pick, query.per_cell, query.max_per_person, query.seed)
         done = replace(printed(study, query, terms, chosen, facts), counts=counts)
+        done = replace(done, selection=picked if query.per_cell or query.max_per_person else None)
     if len(hits) < len(found):
         done = replace(done, findings=(*done.findings, _interviewers_only(len(found) - len(hits))))
     release.record(study, "quotes", terms, f"quotations: {len(done.quotations)}")

@@ -111,6 +111,18 @@ def test_consent_and_passes_are_asked_of_informants_and_sources(two: Study) -> N
         words(two, "penge", "consent = perhaps")
 
 
+def test_a_selection_says_how_it_was_made(two: Study) -> None:
+    some = quotes.Query("hjælp", by=("person",), per_cell=1, max_per_person=2, pick=Pick.RANDOM, seed=7)
+    done = quotes.pull(two, some, release.Terms())
+
+    assert done.selection is not None
+    assert done.selection.sentence("da") == (
+        "Udvalgt: højst 1 i hver gruppe, på skift fra person til person, højst 2 af hver person, "
+        "trukket ved lod (frø 7)."
+    )
+    assert quotes.pull(two, quotes.Query("hjælp"), release.Terms()).selection is None
+
+
 def test_grouped_by_code_only_the_codings_that_fit_are_printed(two: Study, as_coder: AsCoder) -> None:
     with as_coder("MB"):
         coding.add(two, "I01", ["penge"], place(two, "er for høj. Men"))
