@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from qcode.model.manuscript import ProofWords
 
 LABEL = re.compile(r"\b(?:IP|P|I|K|B|Informant|Borger|Person|Deltager)[ -]?\d{1,3}\b")
-_AGE = re.compile(r"\b\d{2}[- ]?årige?\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _LONGEST = 14  # words of a sentence without verb that still names a speaker
-_AS = re.compile(r"^\s*(?:som|sådan som)\s+(?=(?:en|et|den|det)\s)", re.IGNORECASE)
 _NOBODY = re.compile(r"(?!)")
 
 
@@ -51,6 +49,8 @@ class Vocabulary:
         self.speaker = self.any_of(words.lists.get("speaker", ()))
         self.say = self.phrase(words.lists.get("say", ()))
         self._clause = self.phrase(words.lists.get("clause", ()))
+        self._as = re.compile(rf"^\s*(?:{self.either('as')})\s+(?=(?:en|et|den|det|an?|the)\s)", re.IGNORECASE)
+        self._age = re.compile(rf"\b\d{{2}}[- ]?(?:{self.either('age')})\b")
 
     def _value(self, label: str, value: str) -> re.Pattern[str]:
         before, _, after = label.partition("{value}")
@@ -58,6 +58,21 @@ class Vocabulary:
         tail = rf"{re.escape(after)}{self._endings}" if after.strip() else ""
         head = rf"{re.escape(before.strip())}(?:en|er|erne)?\s+" if before.strip() else ""
         return re.compile(rf"(?<!\w){head}{stem}{tail}(?!\w)", re.IGNORECASE)
+
+    def either(self, name: str) -> str:
+        """Return what matches one of a list's words and phrases, the longest first; nothing where there is none."""
+        found = sorted(self.words.lists.get(name, ()), key=len, reverse=True)
+        return "|".join(re.escape(one).replace("\\ ", r"\s+") for one in found) or "(?!)"
+
+    def describing(self, but: str = "") -> str:
+        """Return what matches a word between a number and its noun (*unge* politikere), and a blank, or nothing.
+
+        Args:
+            but: The list of words it is none of.
+        """
+        endings = "|".join(sorted(self.words.lists.get("describing", ())))
+        none = rf"(?!(?:{self.either(but)})\b)" if but else ""
+        return rf"(?:{none}[a-zæøå]+(?:{endings})\s+)?"
 
     def any_of(self, words: Iterable[str]) -> re.Pattern[str]:
         """Return a pattern of nouns, however they are bent."""
@@ -105,7 +120,7 @@ class Vocabulary:
         return f"{self._until_clause(before)} {self._until_clause(after)}"
 
     def _until_clause(self, text: str) -> str:
-        text = _AS.sub("", text)
+        text = self._as.sub("", text)
         hit = self._clause.search(text)
         cut = text[: hit.start()] if hit else text
         return cut.split(",")[0] if "," in cut.strip(" ,") else cut
@@ -117,7 +132,7 @@ class Vocabulary:
     def finer_than(self, text: str, attribution: str) -> list[str]:
         """Return what a text tells of a speaker beyond roles and values: finer titles, ages."""
         printed = attribution.casefold()
-        found = [*(one[0] for one in self.finer.finditer(text)), *(one[0] for one in _AGE.finditer(text))]
+        found = [*(one[0] for one in self.finer.finditer(text)), *(one[0] for one in self._age.finditer(text))]
         return [one for one in found if one.casefold()[:6] not in printed]
 
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from qcode.analysis.proof_vocabulary import Vocabulary
     from qcode.analysis.proofing import Case, Known
 
-_PLACE = re.compile(r"\b(?:fra|i|på)\s+(?P<place>[A-ZÆØÅ][a-zæøå]{2,}(?:\s[A-ZÆØÅ][a-zæøå]+)?)")
-_AT_START = re.compile(r"(?:^|(?<=[.!?] ))(?:I|Fra|Hos|For)\s(?P<what>[^,.;:]{3,40})")
+_PLACE = r"(?P<place>[A-ZÆØÅ][a-zæøå]{2,}(?:\s[A-ZÆØÅ][a-zæøå]+)?)"
 _FIGURES = r"\d{1,3}(?:\.\d{3})+|\d+"
 _LIST_END = re.compile(r"\s*:\s*$")
 
@@ -44,7 +43,8 @@ def around_quote(case: Case, known: Known) -> Iterator[Noticed]:
         return
     quote, vocabulary = case.quote, known.vocabulary
     subject = vocabulary.subject(quote.lead_in, quote.trailing)
-    opening = " ".join(hit["what"] for hit in _AT_START.finditer(quote.lead_in))
+    at_start = rf"(?:^|(?<=[.!?] ))(?:{vocabulary.either('opening')})\s(?P<what>[^,.;:]{{3,40}})"
+    opening = " ".join(hit["what"] for hit in re.finditer(at_start, quote.lead_in))
     named = vocabulary.named(subject)
     for name, values in vocabulary.named(opening).items():
         named.setdefault(name, values)
@@ -61,7 +61,8 @@ def around_quote(case: Case, known: Known) -> Iterator[Noticed]:
         for name, values in named.items()
         if name not in wrong and name not in printed and known.attributes[name].identifying
     ]
-    more += [hit["place"] for hit in _PLACE.finditer(subject) if not vocabulary.named(hit["place"])]
+    places = re.finditer(rf"\b(?:{vocabulary.either('from')})\s+{_PLACE}", subject)
+    more += [hit["place"] for hit in places if not vocabulary.named(hit["place"])]
     if more:
         n = len(dict.fromkeys(more))
         message = f"The lead-in tells more of the speaker than {attribution or said.expected} does ({n})."
@@ -118,8 +119,8 @@ def quantities(
         return
     vague = re.compile(
         rf"(?<!\w)(?P<word>{'|'.join(map(re.escape, words))})"
-        rf"\s+(?:(?:af|blandt|hos)\s+)?(?:(?:de|vores|disse|andre)\s+)?"
-        rf"(?:[a-zæøå]+e\s+)?(?P<unit>{units})(?!\w)",
+        rf"\s+(?:(?:{vocabulary.either('among')})\s+)?(?:(?:{vocabulary.either('definite')})\s+)?"
+        rf"{vocabulary.describing()}(?P<unit>{units})(?!\w)",
         re.IGNORECASE,
     )
     for one in paragraphs:
@@ -145,7 +146,7 @@ def _person_nouns(vocabulary: Vocabulary) -> list[str]:
         *(one for one in lists.lists.get("speaker", ()) if len(one) > len("vedk")),
         *vocabulary.person_values,
     }
-    stems -= {"anden", "tredje", "samme"}
+    stems -= set(lists.lists.get("no persons", ()))
     return [re.escape(stem) + endings for stem in sorted(stems, key=len, reverse=True)]
 
 
@@ -162,9 +163,12 @@ def numbers(
         return
     noun = "|".join(f"(?P<n{k}>{pattern})" for k, (pattern, _, _) in enumerate(nouns))
     written = "|".join([_FIGURES, *sorted(vocabulary.words.numbers, key=len, reverse=True)])
-    number = rf"(?<![\w.,])(?P<n>{written})\s+(?:(?!af\b)[a-zæøå]+(?:e|t)\s+)?(?:{noun})(?!\w)"
+    number = rf"(?<![\w.,])(?P<n>{written})\s+{vocabulary.describing('out of')}(?:{noun})(?!\w)"
     whole = re.compile(number, re.IGNORECASE)
-    share = re.compile(rf"(?<!\w)(?:{written})\s+(?:ud\s+)?af\s+(?:de\s+|i alt\s+)*{number}", re.IGNORECASE)
+    share = re.compile(
+        rf"(?<!\w)(?:{written})\s+(?:{vocabulary.either('out of')})\s+(?:(?:{vocabulary.either('whole')})\s+)*{number}",
+        re.IGNORECASE,
+    )
     for one in paragraphs:
         if one.role in {Role.HEADING, Role.QUOTE, Role.CELL}:
             continue
