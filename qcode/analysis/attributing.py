@@ -233,7 +233,7 @@ class _Attributing:
 
     def _unit(self, rule: Rule) -> tuple[str, ...]:
         """Return who it is credited to; a wording that describes a person chains persons and not organisations."""
-        if not all(one.person for one, _ in self._chosen):
+        if not all(one.person and not one.instead for one, _ in self._chosen):
             return ()
         described = asked(rule.template or "", self._language.attributes)
         personal = any(self._language.attributes[name].scope in _PERSONAL for name in described)
@@ -245,7 +245,8 @@ class _Attributing:
     def _named(self, one: Informant, rule: Rule) -> list[str]:
         """Return what the template prints of a speaker."""
         attributes = self._language.attributes
-        wanted = asked(rule.template or "", {*attributes, *NAMES}) if one.person else []
+        known = one.person and not one.instead
+        wanted = asked(rule.template or "", {*attributes, *NAMES} - one.dropped) if known else []
         there = {"person": one.person, "pseudonym": one.pseudonym, "organisation": one.organisations}
         return [
             name
@@ -260,7 +261,8 @@ class _Attributing:
             return {}
         found: dict[str, str] = {}
         for one, rule in self._chosen:
-            said = self._filled(rule.label or "", one, "first") if one.person else _capital(self._unknown)
+            known = one.person and not one.instead
+            said = self._filled(rule.label or "", one, "first") if known else _capital(one.instead or self._unknown)
             found.setdefault(one.person, said.strip())
         alike = [text for text in found.values() if list(found.values()).count(text) > 1]
         numbers = dict.fromkeys(alike, 0)

@@ -131,14 +131,16 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
 
     A bracketed part falls away where an attribute in it does not apply; a missing value prints ``[… mangler]``.
 
+    Of whom nothing may be told what is told instead stands there, in the same way.
+
     Args:
         template: As in ``study.yaml``: ``({role}[, {level}])``.
         one: The speaker.
         printing: Attributes and words.
         missing: The attributes that lack a value are added.
     """
-    if not one.person:
-        return wrapped(template, printing.unknown) if template else ""
+    if one.instead or not one.person:
+        return wrapped(template, one.instead or printing.unknown) if template else ""
 
     def value(name: str) -> str | None:
         found = _value(name, one, printing, missing)
@@ -164,8 +166,10 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
 def _value(name: str, one: Informant, printing: Printing, missing: list[str]) -> str | None:
     """Return what stands for a name; None where it does not apply, or is no name."""
     attribute = printing.attributes.get(name)
+    if name in one.dropped:
+        return None
     if attribute is not None:
-        if name in one.dropped or not applies(attribute, one.values, printing.attributes):
+        if not applies(attribute, one.values, printing.attributes):
             return None
         found: str | None = ", ".join(attribute.printed(each) for each in one.values.get(name, ()))
     else:

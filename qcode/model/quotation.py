@@ -28,7 +28,9 @@ class Informant:
         values: Attribute name to its values; absent where missing or not applicable.
         pseudonym: Empty where the register gives none.
         organisations: Whom the person represents.
-        dropped: Attributes that are not printed, so that more persons could be meant; they have no values.
+        dropped: What is not printed: attributes, so that more persons could be meant; ``organisation``, by consent.
+        instead: What is printed for whatever an attribution asks, where nothing of the person may be told.
+        approved: Whether they have approved these words with the attribution, so that nothing is left out of it.
     """
 
     person: str
@@ -37,6 +39,13 @@ class Informant:
     pseudonym: str = ""
     organisations: tuple[str, ...] = ()
     dropped: frozenset[str] = frozenset()
+    instead: str = ""
+    approved: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether consent says what is told of them, and not the count of who could be meant."""
+        return bool(self.instead) or self.approved
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from qcode.model.count import Count
 from qcode.model.expression import CodePattern
 from qcode.model.wording import wording
 from qcode.store import codebooks, quotations, register
-from qcode.study import disclosure, queries
+from qcode.study import consent_printing, disclosure, queries
 from qcode.study.opening import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -28,7 +28,13 @@ class Attributor:
     """Attributes the quotes of some sources."""
 
     def __init__(
-        self, study: Study, rows: Mapping[int, SourceRow], form: Form | None = None, *, exact: bool = False
+        self,
+        study: Study,
+        rows: Mapping[int, SourceRow],
+        form: Form | None = None,
+        *,
+        exact: bool = False,
+        as_approved: bool = False,
     ) -> None:
         from qcode.analysis.attributing import Chain, Language
 
@@ -40,6 +46,7 @@ class Attributor:
         self._words = wording(settings.language)
         self._language = Language(settings.attributes, self._words, settings.language)
         self.coarsener = disclosure.Coarsener(study, active=not exact)
+        self.agreements = consent_printing.Agreements(study, as_approved=as_approved)
         asked = {name for name, _ in settings.attribution.asked("stance")} | self.coarsener.stances
         self._stances = {name: settings.stance[name] for name in settings.stance if name in asked}
         self._coded = _coded(study, self._stances)
@@ -57,11 +64,20 @@ class Attributor:
         from qcode.analysis.attributing import attributed
 
         row = self._rows[source]
-        unknown = self._words.unknown.get(row.kind, self._words.unknown_otherwise)
+        unknown = self._unknown(row)
         policy = self._study.settings.attribution
         quoted = self._quoted(source, span, row)
-        speaking = self.coarsener.speaking(speaking, row.kind, quoted.stances)
+        agreed = self.agreed(source, span, speaking)
+        speaking = self.coarsener.speaking(agreed, row.kind, quoted.stances)
         return attributed(policy, speaking, quoted, self._language, unknown=unknown, form=form)
+
+    def agreed(self, source: int, span: Stretch, speaking: Sequence[Informant]) -> list[Informant]:
+        """Return those who speak at a place with what they have agreed may be told of them."""
+        row = self._rows[source]
+        return self.agreements.speaking((source, row.name, span), speaking, self._unknown(row))
+
+    def _unknown(self, row: SourceRow) -> str:
+        return self._words.unknown.get(row.kind, self._words.unknown_otherwise)
 
     def accepted(self, source: int, span: Stretch, speaking: Sequence[Informant]) -> tuple[str, ...]:
         """Return all the policy may print of what is said at a place, in whatever form."""
@@ -73,8 +89,9 @@ class Attributor:
     ) -> list[Informant]:
         """Return those who speak at a place with what may be told of them; the headings it stands under are noted."""
         kind, stances = self._rows[source].kind, self.stances(source, span)
-        self.coarsener.under(speaking, kind, stances, heading)
-        return self.coarsener.speaking(speaking, kind, stances)
+        agreed = self.agreed(source, span, speaking)
+        self.coarsener.under(agreed, kind, stances, heading)
+        return self.coarsener.speaking(agreed, kind, stances)
 
     def stances(self, source: int, span: Stretch) -> tuple[str, ...]:
         """Return the stances that what is said at a place takes, of those anything depends on."""

@@ -54,7 +54,11 @@ class Coarsener:
         if not self._active:
             return list(informants)
         coarsening = self.coarsening(stances)
-        return [self._coarse(one, kind, coarsening, frozenset(stances)) if one.person else one for one in informants]
+        counted = frozenset(stances)
+        return [
+            self._coarse(one, kind, coarsening, counted) if one.person and not one.settled else one
+            for one in informants
+        ]
 
     def coarsening(self, stances: Iterable[str] = ()) -> Coarsening:
         """Return what is left out of statements that take these stances."""
@@ -73,14 +77,14 @@ class Coarsener:
         if plan.blocked:
             dropped = frozenset(self._study.settings.attributes)
             return replace(one, person="", name="", values={}, pseudonym="", organisations=(), dropped=dropped)
-        return replace(one, values=coarsening.coarse(one.values, plan), dropped=plan.dropped)
+        return replace(one, values=coarsening.coarse(one.values, plan), dropped=one.dropped | plan.dropped)
 
     def under(self, informants: Sequence[Informant], kind: str, stances: Iterable[str], known: Known) -> None:
         """Note under which headings a quote stands, for those they leave too few of."""
         if not self._active or not known:
             return
         coarsening = self.coarsening(stances)
-        for one in informants:
+        for one in (each for each in informants if not each.settled):
             told = coarsening.told(one.values, kind) if one.person else None
             key = (coarsening.stances, told, tuple(known.items()))
             if one.person and key not in self._headings:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.model.table import Framework, Said
 from qcode.store import codebooks, tables, themes
 from qcode.study import code_names, grounds, quotes, retrieval, saved_queries, statements
+from qcode.study.consent_printing import Agreements
 from qcode.study.emptiness import Emptiness
 from qcode.study.queries import CODE, Query
 
@@ -74,7 +75,7 @@ class _Filling:
 
     def __init__(self, study: Study, ask: Ask, query: Query, gate: Gate) -> None:
         self._study, self._ask, self._gate = study, ask, gate
-        self._ground = grounds.ground(study, ask.where, ())
+        self._ground = replace(grounds.ground(study, ask.where, ()), agreements=Agreements(study))
         known = codebooks.codes_with_book(study.db)
         self._paths = {row: path for row, (path, _) in known.items()}
         named = statements.wanted_codes(study, query)

@@ -12,6 +12,7 @@ from qcode.model.span import Span
 from qcode.model.table import InContext, WordCount, Words
 from qcode.store import quotations, tables
 from qcode.study import grounds
+from qcode.study.consent_printing import Agreements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,7 @@ def words(study: Study, ask: Ask, terms: Terms) -> Words:
         sources = sorted({source for source, _ in ground.numbers})
         # A word in context is looked at in the workshop: original words, unless they are taken away.
         seen = replace(terms, unmasked=True) if ask.word and terms.target is None else terms
+        ground.agreements = None if seen.unmasked else Agreements(study)
         gate = release.gate(study, [(source, 1, _MANY) for source in sources], seen)
         turns = [
             turn

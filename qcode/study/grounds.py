@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qcode.model.mask import Printed
+    from qcode.study.consent_printing import Agreements
     from qcode.study.opening import Study
     from qcode.study.release import Gate
 
@@ -33,6 +34,7 @@ class Ground:
         asked: Those who took part and match, and sources with somebody nobody knows.
         numbers: Every place that may be counted, asked or heard.
         matching: Those that match the condition; None for all.
+        agreements: Where words are printed under the keys, what is told of those who speak; None where they are counted.
     """
 
     study: Study
@@ -41,6 +43,7 @@ class Ground:
     numbers: dict[Place, int]
     matching: set[Place] | None
     persons: dict[int, int]
+    agreements: Agreements | None = None
 
     def values(self, name: str, place: Place) -> tuple[str, ...]:
         """Return the keys under which a place stands; an empty one is a missing value."""
@@ -48,6 +51,9 @@ class Ground:
 
         source, who = place
         row = self.facts.sources[source]
+        told = self.agreements
+        if who and told is not None and told.personal(name) and told.hides(row.name, self.facts.people[who][0]):
+            return (EMPTY,)
         match name:
             case "source" | "kind" | "wave":
                 return ({"source": row.name, "kind": row.kind, "wave": str(row.wave or "")}[name],)

@@ -147,7 +147,11 @@ class _Printer:
         self._words = wording(study.settings.language)
         self._missing: dict[tuple[str, str], int] = {}
         self._attributor = attributing.Attributor(
-            study, facts.sources, query.form, exact=gate.terms.exact or gate.terms.unmasked
+            study,
+            facts.sources,
+            query.form,
+            exact=gate.terms.exact or gate.terms.unmasked,
+            as_approved=gate.terms.as_approved,
         )
         self._asked = disclosure.named(study, query)
         self._numbers: dict[str, str] = {}
@@ -157,6 +161,7 @@ class _Printer:
         source, span = self._facts.sources[hit.source], self._span(hit)
         label, known_as = self._gate.label, self._gate.name
         informants = [self._informant(hit.source, who) for who in hit.speakers]
+        informants = self._attributor.agreed(hit.source, span, informants)
         built = self._attributor.of(hit.source, span, informants)
         heading = disclosure.heading(self._study, self._query.by, hit.groups)
         told = self._attributor.told(hit.source, span, informants, heading)
@@ -166,7 +171,7 @@ class _Printer:
             id=f"{known_as(source.name)}:{_written(hit.run.span)}",
             source=known_as(source.name),
             span=span,
-            speaker=label(informants[0].name) if len(informants) == 1 and informants[0].person else None,
+            speaker=label(informants[0].name) if len(informants) == 1 and informants[0].name else None,
             attribution=label(self._attributor.wording(built, section)),
             codes=tuple(known_as(path) for code, path in self._facts.codes.items() if code in hit.run.codes),
             coders=tuple(str(known_as(coder)) for coder in sorted(hit.run.coders)),
@@ -228,13 +233,23 @@ class _Printer:
             part = turn.span if outside or isinstance(hit.run.span, TimeSpan) else turn.span.common(hit.run.span)
             if part is None:
                 continue
-            person = "" if interviewer else str(self._gate.name(self._person(turn.participation)))
+            hidden = not interviewer and self._hidden(hit.source, turn.participation)
+            person = "" if interviewer or hidden else str(self._gate.name(self._person(turn.participation)))
             speaker = policy.interviewer or self._words.interviewer
             if not interviewer:
-                speaker = built.labels.get(self._id(turn.participation), self._name(turn.participation))
+                name = self._house(turn.participation) if hidden else self._name(turn.participation)
+                speaker = built.labels.get(self._id(turn.participation), name)
             yield PrintedPart(
                 n, self._gate.name(speaker), person, self._gate.words(turn, part), interviewer, context=outside
             )
+
+    def _hidden(self, source: int, who: int | None) -> bool:
+        """Tell whether nothing is told of a person but the organisation."""
+        person = self._id(who)
+        return bool(person) and self._attributor.agreements.hides(self._facts.sources[source].name, person)
+
+    def _house(self, who: int | None) -> str:
+        return ", ".join(self._facts.organisations.get(who or 0, ())) or self._words.unknown_otherwise
 
     def _id(self, who: int | None) -> str:
         return self._facts.people[who][0] if who in self._facts.people else ""

@@ -54,6 +54,7 @@ class Terms:
         mask_level: How coarse the masks are, 1 the numbered ones; 0 for what the study says.
         recorded: It is one part of something that whoever asks puts on record as a whole.
         exact: Attributions as they are, however few persons they could be.
+        as_approved: Attributions as they will be once those who are asked have approved.
     """
 
     unmasked: bool = False
@@ -63,6 +64,7 @@ class Terms:
     recorded: bool = False
     exact: bool = False
     mask_level: int = 0
+    as_approved: bool = False
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from qcode.model.text import text_hash
 from qcode.model.time_span import TimeSpan
 from qcode.store import codebooks, conditions, quotations, recordings, register
 from qcode.study import fitting, queries
+from qcode.study.consent_printing import Agreements
 from qcode.study.queries import CODE, Codes, Query
 from qcode.study.reading import natural
 
@@ -225,8 +226,9 @@ def grouped(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> li
     """Put each hit under its groups, once for each informant that differs, in printing order."""
     tree = {path: n for n, path in enumerate(facts.codes.values())}
     placed: dict[tuple[tuple[str, ...], int, Stretch], Hit] = {}
+    agreements = Agreements(study)
     for hit in hits:
-        for groups in _keys(study, query.by, hit, facts):
+        for groups in _keys(agreements, query.by, hit, facts):
             placed[groups, hit.source, hit.run.span] = replace(hit, groups=groups)
 
     def order(hit: Hit) -> tuple[object, ...]:
@@ -247,16 +249,24 @@ def _rank(study: Study, name: str, key: str, tree: dict[str, int]) -> tuple[int,
     return (1 if key else 2, natural(key))
 
 
-def _keys(study: Study, by: Sequence[str], hit: Hit, facts: Facts) -> Iterable[tuple[str, ...]]:
+def _keys(agreements: Agreements, by: Sequence[str], hit: Hit, facts: Facts) -> Iterable[tuple[str, ...]]:
     """Return the combinations of keys under which a hit stands; an empty key is a missing value."""
     informants = [(who, facts.informant(hit.source, who)) for who in hit.speakers] or [
         (None, facts.informant(hit.source, None))
     ]
     for who, one in informants:
-        yield from product(*(_values(study, name, hit, who, one, facts) for name in by))
+        hidden = bool(one.person) and agreements.hides(facts.sources[hit.source].name, one.person)
+        yield from product(
+            *(
+                (EMPTY,) if hidden and agreements.personal(name) else _values(agreements, name, hit, who, one, facts)
+                for name in by
+            )
+        )
 
 
-def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, facts: Facts) -> tuple[str, ...]:
+def _values(
+    agreements: Agreements, name: str, hit: Hit, who: int | None, one: Informant, facts: Facts
+) -> tuple[str, ...]:
     from qcode.analysis.attribution import applies
 
     match name:
@@ -270,7 +280,7 @@ def _values(study: Study, name: str, hit: Hit, who: int | None, one: Informant, 
         case "organisation":
             return facts.organisations.get(who or 0, ("",))
         case _:
-            if not applies(study.settings.attributes[name], one.values, study.settings.attributes):
+            if not applies(agreements.attributes[name], one.values, agreements.attributes):
                 return (EMPTY,)
             return one.values.get(name) or ("",)
 

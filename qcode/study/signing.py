@@ -67,7 +67,8 @@ class Signing:
         chain = 0
         there = zip(self._chosen.hits, self._chosen.places, self._chosen.sections, strict=True)
         for hit, place, section in there:
-            informants = [self._chosen.facts.informant(hit.source, who) for who in hit.speakers]
+            known = [self._chosen.facts.informant(hit.source, who) for who in hit.speakers]
+            informants = self._attributor.agreed(hit.source, hit.run.span, known)
             built = self._attributor.of(hit.source, hit.run.span, informants)
             follows = built.form.chains and bool(built.unit) and before == (section, built.unit)
             chain += not follows
@@ -89,7 +90,7 @@ class Signing:
         kind = self._chosen.facts.sources[hit.source].kind
         stances = self.stances(hit)
         coarsening = self.coarsening(stances)
-        known = [one for one in informants if one.person]
+        known = [one for one in informants if one.person and not one.settled]
         tolds = [coarsening.told(one.values, kind) for one in known]
         named = bool(_NAMING & set(built.names)) or (len(informants) > 1 and not built.labels)
         heading = disclosure.heading(self._study, self._query.by, hit.groups)
