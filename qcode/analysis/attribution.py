@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qcode.analysis.template_gaps import GONE, Values, closed
 from qcode.model.expression import And, CodePattern, Comparison, Expression, Not, Operator, Or, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qcode.model.attribute import Attribute
     from qcode.model.quotation import Informant
@@ -129,7 +130,8 @@ class Printing:
 def of_one(template: str, one: Informant, printing: Printing, missing: list[str]) -> str:
     """Fill a template in for one speaker; one nobody knows is called so, within what the template begins and ends with.
 
-    A bracketed part falls away where an attribute in it does not apply; a missing value prints ``[… mangler]``.
+    A bracketed part falls away where an attribute in it does not apply; elsewhere what does not apply goes with the
+    separator before it; a missing value prints ``[… mangler]``. Where nothing is left, they are nobody known.
 
     Of whom nothing may be told what is told instead stands there, in the same way.
 
@@ -149,18 +151,22 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
             return found[:1].upper() + found[1:] if found else None
         return found
 
-    def filled(part: str) -> str | None:
-        values = [value(name) for name in placeholders(part)]
-        if any(each is None for each in values):
-            return None
-        supply = iter(values)
-        return _PLACEHOLDER.sub(lambda _: str(next(supply)), part)
+    values = Values()
+
+    def marked(part: str, *, fleeting: bool) -> str:
+        """Fill a part in; one in brackets falls away whole, of another what has no value."""
+        found = [value(name) for name in placeholders(part)]
+        if fleeting and None in found:
+            return ""
+        supply = iter(GONE if each is None else values.mark(each) for each in found)
+        return _PLACEHOLDER.sub(lambda _: next(supply), part)
 
     done, end = "", 0
     for bracket in _BRACKET.finditer(template):
-        done += _always(template[end : bracket.start()], value) + (filled(bracket[1]) or "")
+        done += marked(template[end : bracket.start()], fleeting=False) + marked(bracket[1], fleeting=True)
         end = bracket.end()
-    return done + _always(template[end:], value)
+    done += marked(template[end:], fleeting=False)
+    return closed(done, values) or (wrapped(template, printing.unknown) if template else "")
 
 
 def _value(name: str, one: Informant, printing: Printing, missing: list[str]) -> str | None:
@@ -197,10 +203,6 @@ def asked(template: str, known: Collection[str]) -> list[str]:
     """
     names = [name if name in known else _small(name) for name in placeholders(template)]
     return [name for name in names if name in known]
-
-
-def _always(part: str, value: Callable[[str], str | None]) -> str:
-    return _PLACEHOLDER.sub(lambda match: value(match[1]) or "", part)
 
 
 def wrapped(template: str, words: str) -> str:
