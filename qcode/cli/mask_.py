@@ -74,11 +74,12 @@ def review(
 
 def _powers(study: Study) -> Powers:
     from qcode.render.reviewing import Powers
-    from qcode.study import mask_deciding, masking, trail
+    from qcode.study import mask_deciding, mask_likeness, masking, trail
 
     return Powers(
         lambda entity: masking.item(study, entity),
         lambda answer: mask_deciding.answer(study, answer.entity, answer.state, mask=answer.mask),
+        lambda written: mask_likeness.meant(study, written),
         lambda entity, other: mask_deciding.join(study, entity, other, rescanned=False),
         lambda entity, written: mask_deciding.split(
             study, entity, mask_deciding.part_written(study, written), rescanned=False

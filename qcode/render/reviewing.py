@@ -21,13 +21,13 @@ _HELP = """\
   Enter or a   accept: print the proposed mask everywhere
   any words    accept: print these words in brackets instead
   n            never mask it: it identifies nobody
-  1, 2, 3      the same as one of those it may be; `join 17`: the same as entity 17
+  1, 2, 3      the same as one of those it may be; `join 17`, `join NAME`: as another
   split WORD   a name, or a source, in which it is somebody else: `split Bo`, `split I03`
   s            skip it for now          b   back to the one before
   u            take the latest answer back
   q            stop; what is decided stays decided
 """
-_JOIN = re.compile(r"(?:j|join) +(\d+)", re.IGNORECASE)
+_JOIN = re.compile(r"(?:j|join) +(\S.*)", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:split|p) +(\S.*)", re.IGNORECASE)
 
 
@@ -47,6 +47,7 @@ class Powers:
     Attributes:
         look: Reads an entity as it is now.
         decide: Accepts it, or lets it stand.
+        meant: Finds the entity that a number or a name stands for.
         join: Makes the second entity the first.
         split: Makes what was written of an entity somebody else's.
         undo: Takes the latest decision back.
@@ -54,6 +55,7 @@ class Powers:
 
     look: Callable[[int], QueueItem]
     decide: Callable[[Answer], Entity]
+    meant: Callable[[str], int]
     join: Callable[[int, int], Entity]
     split: Callable[[int, str], Entity]
     undo: Callable[[], object]
@@ -137,7 +139,7 @@ def _done(item: QueueItem, written: str, walk: _Walk, can: Powers) -> str:
     if written.isdecimal() and 1 <= int(written) <= len(item.like):
         done = can.join(item.like[int(written) - 1].entity.id, key)
     elif join is not None:
-        done = can.join(int(join[1]), key)
+        done = can.join(can.meant(join[1]), key)
     elif split is not None:
         new = can.split(key, split[1].strip("\"'"))
         walk.decided.append(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qcode.errors import Misuse, NotFound
 from qcode.model.mask import EntityKind, State
 from qcode.store import masks
 from qcode.store import vault as stored_vault
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 _MOST = 3
+_MANY = 6
 _NAMED = frozenset(
     {EntityKind.PERSON, EntityKind.PLACE, EntityKind.INSTITUTION, EntityKind.ORGANISATION, EntityKind.OTHER}
 )
@@ -76,6 +78,28 @@ def forms_by_entity(study: Study) -> Mapping[int, list[str]]:
         if one.entity in by_uuid:
             done.setdefault(by_uuid[one.entity].id, []).append(one.form)
     return done
+
+
+def meant(study: Study, written: str) -> int:
+    """Return the entity that a number or a name stands for.
+
+    Raises:
+        NotFound: None is named so.
+        Misuse: Several are.
+    """
+    name = written.strip()
+    if name.isdecimal():
+        return int(name)
+    wanted = name.casefold()
+    there = {key: [form.casefold() for form in forms] for key, forms in forms_by_entity(study).items()}
+    whole = [key for key, forms in there.items() if wanted in forms]
+    found = whole or [key for key, forms in there.items() if wanted and any(wanted in form for form in forms)]
+    if not found:
+        raise NotFound("entity", name, hint="`qcode mask list` shows them with their numbers.")
+    if len(found) > 1:
+        numbers = ", ".join(map(str, found[:_MANY]))
+        raise Misuse("Several entities have this name.", hint=f"Give the number of one: {numbers}.")
+    return found[0]
 
 
 def _may_be(one: Entity, other: Entity) -> bool:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 NO_PASS, WHOLE_PASS = -1, -2
 _BACK = 10_000
-_UNDOABLE = ("code ", "codebook decide", "pass ", "mask review", "adjudicate", "redo")  # how what is done here begins
+_MASKS = ("mask review", "mask set", "mask join", "mask split")
+_UNDOABLE = ("code ", "codebook decide", "pass ", *_MASKS, "adjudicate", "redo")  # how what is done here begins
 _CHOOSING = "type part of a name or number · ↑↓ · Tab marks several · Enter · Esc"
 
 

@@ -10,17 +10,13 @@ from rich.text import Text
 
 from qcode.errors import Misuse
 from qcode.model.disagreement import Decision, DifferenceKind
-from qcode.model.mask import State as MaskState
 from qcode.model.span import Span
 from qcode.model.suggestion import State
 from qcode.model.turn import Voice
 from qcode.study import (
     adjudication,
     disagreement_reading,
-    mask_deciding,
-    masking,
     reviewing,
-    scanning,
     sheets,
     splitting,
 )
@@ -105,61 +101,6 @@ def _suggestion(desk: Desk, one: reviewing.InContext) -> Item:
 def _named(desk: Desk, code: int) -> str:
     one = desk.codes[code]
     return f"{one.codebook}:{one.path}"
-
-
-def masks(desk: Desk) -> Queue:
-    """Return what may identify and waits for a decision; the texts are scanned when the queue is left.
-
-    Raises:
-        Misuse: Nothing waits.
-    """
-    there = masking.queue(desk.study)
-    if not there:
-        raise Misuse("No name waits for a decision.", hint="`qcode mask scan` looks for names.")
-    decided: list[int] = []
-
-    def over() -> None:
-        if decided:
-            scanning.scan(desk.study)
-
-    return Queue("What is masked", [partial(_mask, desk, one, decided) for one in there], over)
-
-
-def _mask(desk: Desk, one: masking.QueueItem, decided: list[int]) -> Item:
-    entity = one.entity
-    text = Text()
-    text.append(f"{entity.kind}, {entity.mentions} places in {entity.sources} sources", "bold")
-    text.append(f", printed [{entity.mask}]\n\n" if entity.mask else "\n\n", "bold")
-    for place in one.places:
-        text.append(f"{place.source}, turn {place.turn}: ", "dim")
-        text.append(f"…{place.before}")
-        text.append(place.words, "bold reverse")
-        text.append(f"{place.after}…\n")
-
-    def say(state: MaskState, mask: str = "") -> None:
-        mask_deciding.answer(desk.study, entity.id, state, mask=mask)
-        decided.append(entity.id)
-        desk.say("Never masked. u takes that back." if state is MaskState.NEVER else "It is masked. u takes that back.")
-
-    def ask() -> None:
-        at = len(entity.mask)
-        desk.line = Line(
-            "Printed instead",
-            lambda line: say(MaskState.ACCEPTED, line.typed.strip()),
-            hint="such as: byen, en person · Enter · Esc",
-            typed=entity.mask,
-            at=at,
-        )
-
-    accept = (lambda: say(MaskState.ACCEPTED)) if entity.mask else ask
-    return Item(
-        text,
-        (
-            Way(("a", "right", "enter"), "mask it", accept),
-            Way(("r", "left", "n"), "never mask it", lambda: say(MaskState.NEVER)),
-            Way(("e", "w"), "another mask", ask),
-        ),
-    )
 
 
 def of_split(desk: Desk) -> Queue:

@@ -82,9 +82,9 @@ def suggestions(app: Coder) -> None:
 
 def masks(app: Coder) -> None:
     """Decide what is masked."""
-    from qcode.tui import queues  # noqa: PLC0415  loaded where it is asked for
+    from qcode.tui import mask_queue  # noqa: PLC0415  loaded where it is asked for
 
-    app.visit(queues.masks(app.desk))
+    app.visit(mask_queue.masks(app.desk))
 
 
 def splitting(app: Coder) -> None:

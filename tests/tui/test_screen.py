@@ -268,6 +268,31 @@ def test_what_may_identify_is_decided_in_the_queue(study: Study, build: Coded, s
     asyncio.run(sitting())
 
 
+def test_the_same_name_misspelt_is_joined_with_one_key_and_taken_back(
+    study: Study, build: Coded, screen: Opening
+) -> None:
+    """
+    Anna: Så kom Grethe Mogensen. Og Grete Mogensen gik.
+    """
+    build(study, "Anna: Så kom Grethe Mogensen. Det var da Grete Mogensen kom.")
+    (study.folder / "names.csv").write_text("kind,id,name,mask\nperson,p1,Grethe Mogensen,en nabo\n", encoding="utf-8")
+    scanning.scan(study)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            shown = await pressed(pilot, "f6")
+            assert "1 may be Grethe Mogensen [en nabo] (spelling)" in shown
+            shown = await pressed(pilot, "1")
+            assert "The same as entity 1" in shown
+            shown = await pressed(pilot, "u")
+            assert "1 may be Grethe Mogensen" in shown
+            await pressed(pilot, "j", *"Grethe", "enter", "escape")
+            shown = await pressed(pilot, "z")
+            assert shown.count("[en nabo]") == 2
+
+    asyncio.run(sitting())
+
+
 def test_a_disagreement_is_settled_with_a_reason(
     study: Study, build: Coded, screen: Opening, as_coder: AsCoder
 ) -> None:
