@@ -148,9 +148,10 @@ def page(found: QuoteSet) -> Page:
     """Return a quote set as a page with a heading per group."""
     settings = found.settings
     words = wording(settings.language)
-    blocks: list[Block] = [Paragraph((Mark(counts(found.counts, settings.language)),))]
+    head: Line = (Mark(counts(found.counts, settings.language)),)
     if found.selection is not None:
-        blocks.append(Paragraph((Mark(found.selection.sentence(settings.language)),), note=True))
+        head = (*head, Mark("\n"), Mark(found.selection.sentence(settings.language)))
+    blocks: list[Block] = [Paragraph(head)]
     open_groups: tuple[str, ...] = ()
     for one in found.quotations:
         keys = tuple(str(group) for group in one.groups)
