@@ -249,13 +249,17 @@ def test_a_condition_written_out_reads_as_itself(expression: Expression) -> None
 )
 @example(["region", " ", "=", " ", "1"])
 @example(["role", "!=", "privat"])
+@example(["stance = kritisk", " and ", "role", "!=", "borger", " AND ", "code = a/b-c"])
 def test_a_condition_read_without_the_grammar_is_what_the_grammar_reads(parts: list[str]) -> None:
     plain = plain_condition("".join(parts))
 
     assert plain is None or plain == expressions.condition("".join(parts))
 
 
-@pytest.mark.parametrize(("written", "plain"), [("role != privat", True), (" level=kommune ", True), ("a = or", False)])
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("role != privat", True), (" level=kommune ", True), ("a = b and c != d/e", True), ("a = or", False)],
+)
 def test_only_the_plainest_condition_is_read_without_the_grammar(written: str, *, plain: bool) -> None:
     assert (plain_condition(written) is not None) is plain
 
