@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from qcode.errors import BadFile
+from qcode.formats import docx_chapter
 from qcode.formats.docx_tables import add_table, is_wide, text_of
 from qcode.model.attribution import Form
 from qcode.model.block import Heading, Page, Paragraph, Quote, Table
@@ -42,6 +43,8 @@ _FORMS: dict[Form, str | None] = {
     Form.PULL_QUOTE: "Pull quote",
     Form.INLINE: None,
 }
+_SIGNED = frozenset({Form.EPIGRAPH, Form.PULL_QUOTE})
+_SIGNATURE = "{} signature"
 _KEPT_IN_PACKAGE = (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES)
 _KEPT_IN_DOCUMENT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.HEADER, RT.FOOTER)
 _EMPTY_PROPERTIES = (
@@ -70,22 +73,35 @@ def written(page: Page, template: bytes | None = None, template_name: str = "") 
     document.add_heading(text_of(page.title), 0)
     for line in page.asked:
         document.add_paragraph(text_of(line))
-    for block in page.blocks:
-        match block:
-            case Heading(line, level):
-                document.add_heading(text_of(line), level)
-            case Paragraph(line, note):
-                document.add_paragraph(text_of(line), style=_BELOW if note else None)
-            case Quote():
-                _add_quote(document, block)
-            case Table():
-                add_table(document, block)
+    if page.contents:
+        docx_chapter.add_contents(document, page)
+    _add_blocks(document, page)
     if page.draft:
         _mark_draft(document, page.draft)
     _fix_properties(document, text_of(page.title), page.language)
     buffer = io.BytesIO()
     document.save(buffer)
     return _with_fixed_times(buffer.getvalue())
+
+
+def _add_blocks(document: DocumentType, page: Page) -> None:
+    headings = 0
+    lying = docx_chapter.lying(page.blocks) if page.contents else [False] * len(page.blocks)
+    for block, lies in zip(page.blocks, lying, strict=True):
+        if page.contents:
+            docx_chapter.turn(document, lies=lies)
+        match block:
+            case Heading(line, level):
+                added = document.add_heading(text_of(line), level)
+                headings += 1
+                if page.contents:
+                    docx_chapter.mark_heading(added, headings)
+            case Paragraph(line, note):
+                document.add_paragraph(text_of(line), style=_BELOW if note else None)
+            case Quote():
+                _add_quote(document, block)
+            case Table():
+                add_table(document, block)
 
 
 def _empty(template: bytes | None, name: str) -> DocumentType:
@@ -149,7 +165,7 @@ def _prepare_styles(document: DocumentType, page: Page, *, own: bool) -> None:
     if not own:
         return
     upright, lying = (Cm(21), Cm(29.7)), (Cm(29.7), Cm(21))
-    # A chapter stands upright, whatever table is in it.
+    # A chapter stands upright; a wide table in it has a page of its own that lies.
     turned = not page.contents and any(isinstance(block, Table) and is_wide(block) for block in page.blocks)
     for section in document.sections:
         section.page_width, section.page_height = lying if turned else upright
@@ -187,6 +203,10 @@ def _prepare_form(document: DocumentType, form: Form) -> None:
             layout.alignment, style.font.size, style.font.bold = WD_ALIGN_PARAGRAPH.CENTER, Pt(14), True
         case _:
             layout.left_indent, layout.first_line_indent = Cm(2), Cm(-1)
+    if form in _SIGNED:
+        signature = document.styles.add_style(_SIGNATURE.format(name), WD_STYLE_TYPE.PARAGRAPH)
+        signature.base_style = style
+        signature.font.size, signature.font.bold, signature.font.italic = Pt(11), False, False
 
 
 def _set_language(document: DocumentType, code: str) -> None:
@@ -197,14 +217,17 @@ def _set_language(document: DocumentType, code: str) -> None:
 def _add_quote(document: DocumentType, quote: Quote) -> None:
     lines: list[tuple[Line, str | None]] = [(line, _NOTE) for line in quote.before]
     lines += [(quote.lead, None)] if quote.lead else []
-    lines += [(line, _FORMS.get(quote.form, "Quote")) for line in quote.lines]
+    style = _FORMS.get(quote.form, "Quote")
+    lines += [(line, style) for line in quote.lines]
+    if quote.signed:
+        lines[-1] = (quote.lines[-1], _SIGNATURE.format(style))
     lines += [(line, _NOTE) for line in (*quote.after, *([quote.note] if quote.note else []))]
-    for n, (line, style) in enumerate(lines, 1):
-        paragraph = document.add_paragraph(text_of(line), style=style)
+    for n, (line, name) in enumerate(lines, 1):
+        paragraph = document.add_paragraph(text_of(line), style=name)
         paragraph.paragraph_format.keep_with_next = n < len(lines)
-        if style in {_NOTE, None} and n < len(lines):
+        if name in {_NOTE, None} and n < len(lines):
             paragraph.paragraph_format.space_after = Pt(2)
-        elif style != _NOTE and n == len(lines):
+        elif name != _NOTE and n == len(lines):
             paragraph.paragraph_format.space_after = Pt(10)
 
 

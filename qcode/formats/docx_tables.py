@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
@@ -28,6 +29,7 @@ _PROSE = 160  # letters; a longer text takes no more of the page
 _SHORT = 14  # letters; a shorter text is not broken
 _EDGES = 3  # letters
 _PLACES_TO_BREAK = re.compile(r" |(?<=[^\W\d])[/-](?=[^\W\d])")
+_NUMBER = re.compile(r"[-−–<]?\s*[\d·]")
 _SHADES = ("FFFFFF", "D9E6F2", "A9C7E3", "7FAAD3", "6090C0")
 
 
@@ -53,23 +55,32 @@ def add_table(document: DocumentType, table: Table) -> None:
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     rows = [tuple(Cell(line) for line in table.columns), *table.rows]
+    numbers = [n > 0 and _is_numbers([text_of(row[n].line) for row in table.rows]) for n in range(len(table.columns))]
     for n, row in enumerate(rows):
         places = (made.rows[0] if n == 0 else made.add_row()).cells
-        for place, cell, width in zip(places, row, widths, strict=True):
+        for place, cell, width, numeric in zip(places, row, widths, numbers, strict=True):
             place.width = width
             _shade(place, cell)
             run = place.paragraphs[0].add_run(text_of(cell.line))
             run.font.size, run.bold = Pt(_SIZE), n == 0
-            place.paragraphs[0].paragraph_format.space_after = Pt(0)
+            layout = place.paragraphs[0].paragraph_format
+            layout.space_after = Pt(0)
+            if numeric:
+                layout.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     heading = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  # python-docx has no property for it
     after = document.add_paragraph().paragraph_format
     after.space_after, after.line_spacing = Pt(0), Pt(_AFTER)
 
 
+def _is_numbers(texts: list[str]) -> bool:
+    """Tell whether a column is of numbers, which stand below one another to the right; · is one that is withheld."""
+    return any(map(_NUMBER.match, texts)) and all(_NUMBER.match(text) or len(text) <= _SHORT for text in texts)
+
+
 def _widths(document: DocumentType, table: Table) -> list[Length]:
     """Part the width of the page: each column has room for its longest word, then for its texts."""
-    section = document.sections[0]
+    section = document.sections[-1]
     page = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
     needs = _needs(table)
     spare = max(page / _LETTER - sum(least for least, _ in needs), 0)

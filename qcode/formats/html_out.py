@@ -22,6 +22,7 @@ p { white-space: pre-line; }
 blockquote { margin: 0 1em .8em; break-inside: avoid; }
 blockquote.epigraph { font-style: italic; margin-left: 40%; }
 blockquote.pull-quote { font-size: 1.2em; border-top: 2px solid #1f2a44; border-bottom: 2px solid #1f2a44; }
+.signature { font-size: 11pt; font-style: normal; }
 .lead { break-after: avoid; margin-bottom: .3em; }
 .note { font-size: 8pt; color: #555; }
 .draft { font-size: 20pt; font-weight: bold; color: #b00020; text-align: center; }
@@ -114,6 +115,8 @@ def _blocks(blocks: Sequence[Block], *, anchored: bool) -> Iterator[str]:
 def _quote(block: Quote) -> list[str]:
     notes = [f'<p class="note">{_text(line)}</p>' for line in block.before]
     words = [f"<p>{_text(line)}</p>" for line in block.lines]
+    if block.signed:
+        words[-1] = f'<p class="signature">{_text(block.lines[-1])}</p>'
     after = [f'<p class="note">{_text(line)}</p>' for line in (*block.after, *([block.note] if block.note else []))]
     lead = [f'<p class="lead">{_text(block.lead)}</p>'] if block.lead else []
     if block.form is Form.INLINE:

@@ -52,6 +52,7 @@ class Quote:
         note: Where it is to be found again.
         form: How it stands on the page.
         lead: The sentence above it that says who speaks.
+        signed: Whether its last line is the attribution alone.
     """
 
     lines: tuple[Line, ...]
@@ -60,6 +61,7 @@ class Quote:
     note: Line = ()
     form: Form = Form.AFTER
     lead: Line = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

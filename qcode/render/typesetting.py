@@ -80,7 +80,7 @@ def attributed(lines: Sequence[Line], attribution: Printed, form: Form) -> Quote
         case Form.LEAD_IN:
             return Quote(tuple(lines), form=form, lead=(attribution,))
         case Form.EPIGRAPH | Form.PULL_QUOTE:
-            return Quote((*lines, (attribution,)), form=form)
+            return Quote((*lines, (attribution,)), form=form, signed=True)
         case Form.BEFORE if lines:
             return Quote(((attribution, Mark(" "), *lines[0]), *lines[1:]), form=form)
     last: Line = (*lines[-1], Mark(" ")) if lines else ()
