@@ -41,6 +41,7 @@ RESERVED = frozenset(
             "coders",
             "masked",
             "parts",
+            "pieces",
             "groups",
             "draft",
             "form",

@@ -133,6 +133,9 @@ def _row(one: PrintedQuotation, found: QuoteSet) -> dict[str, object]:
             }
             for part in one.parts
         ],
+        "pieces": [
+            [{"text": piece.text, "kind": piece.kind.value} for piece in part.words.pieces] for part in one.parts
+        ],
         "time": one.time,
         "verbatim": one.verbatim,
         "about": [str(person) for person in one.about],

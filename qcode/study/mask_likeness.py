@@ -103,4 +103,5 @@ def meant(study: Study, written: str) -> int:
 
 
 def _may_be(one: Entity, other: Entity) -> bool:
-    return one.kind is other.kind or EntityKind.OTHER in {one.kind, other.kind}
+    """Tell whether two could be the same kind of thing; what nobody decided may be of any."""
+    return one.kind is other.kind or EntityKind.OTHER in {one.kind, other.kind} or one.state is State.UNDECIDED

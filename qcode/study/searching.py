@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse
 from qcode.language import rules
 from qcode.model.mask import Layer, ScanStamp
+from qcode.model.span import Span
 from qcode.model.turn import joined
 from qcode.store import sources
 from qcode.study.name_list import index_names
@@ -121,14 +122,20 @@ def asked(layers: str) -> frozenset[Layer]:
 
 
 def found(job: tuple[str, str], way: Way) -> list[Match]:
-    """Search one text, given with its source's id (empty for a text of none); in whichever process."""
+    """Search one text, given with its source's id (empty for a text of none); in whichever process.
+
+    Where somebody put ``[navn]`` before the text came here, there is nothing to find.
+    """
+    from qcode.analysis.masking import blanks
     from qcode.language.entities import recogniser
     from qcode.language.scan import scan
 
     source, text = job
     model = recogniser(way.language) if Layer.MODEL in way.layers else None
     index = _index(tuple(index_names(way.names, source)), way.language)
-    return scan(text, index, way.language, way.layers, model)
+    taken = [Span(start, end) for start, end in blanks(text, way.language)]
+    matches = scan(text, index, way.language, way.layers, model)
+    return [match for match in matches if not any(span.contains(match.span) for span in taken)] if taken else matches
 
 
 @lru_cache(_INDEXES)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 
+_IN_STUDY_ALONE = ("mask number", "mask review")
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What an undo took back.
@@ -66,7 +69,8 @@ def undo(study: Study) -> Undone:
 
 def _refuse_half(study: Study, last: trail.Undoable) -> None:
     """Refuse to take back in the study alone what was written to the vault too."""
-    if last.action.startswith("mask") and not study.vault_path.exists():
+    both = last.action.startswith("mask") and not last.action.startswith(_IN_STUDY_ALONE)
+    if both and not study.vault_path.exists():
         who = f"The latest action of {study.coder} ({last.action})"
         hint = f"Put it back at {study.vault_path}, or name its place in QCODE_VAULT."
         raise CannotUndo(f"{who} wrote to the vault too, and the vault is not here.", hint=hint)

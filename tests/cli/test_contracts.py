@@ -45,6 +45,7 @@ def test_a_quotation_in_json_has_the_keys_of_the_contract(qcode: Qcode, texts: d
     assert set(first) == {
         *list(first)[:11],
         "parts",
+        "pieces",
         "time",
         "verbatim",
         "about",
@@ -62,6 +63,10 @@ def test_a_quotation_in_json_has_the_keys_of_the_contract(qcode: Qcode, texts: d
     assert (first["speaker"], first["codes"], first["coders"]) == ("P01", ["brugere/kilder"], ["AK", "MB"])
     assert first["attribution"] == "(politiker, amt, region 1)"
     assert first["parts"] == [{"turn": 2, "speaker": "P01", "person": "P01", "words": first["words"]}]
+    assert [(piece["kind"], piece["text"]) for piece in first["pieces"][0]][:2] == [  # type: ignore[index]
+        ("words", "Jeg har talt med dem på "),
+        ("mask", "[institution 1]"),
+    ]
     assert (first["time"], first["verbatim"], first["about"]) == (None, True, [])
     assert (first["region"], first["level"], first["role"], first["seats"]) == ("1", "amt", "politiker", "12.5")
     assert first["joined"] == "1999-02-01"

@@ -306,3 +306,18 @@ def test_a_scan_with_some_ways_of_finding_says_so_and_ends_with_3(qcode: Qcode) 
     assert "with names, patterns: " in done.out
     assert "do not count as clean" in done.err
     assert qcode("mask", "scan", "--layers", "nams").code == 2
+
+
+def test_what_a_transcriber_masked_before_is_not_asked_about(qcode: Qcode, folder: Path) -> None:
+    """
+    IP: Så kom [Navn 2] og XXX fra (By), og [griner].
+    """
+    text = "I: Hvem?\nIP: Så kom [Navn 2] og XXX fra (By), og så [griner] Kirsten.\n"
+    (folder / "transcripts" / "I09.txt").write_text(text, encoding="utf-8")
+    qcode("import", str(folder / "transcripts" / "I09.txt"))
+    qcode("code", "add", "I09", "tilbud", "--turn", "2")
+    qcode("mask", "scan")
+
+    assert words(qcode, "I09") == "Så kom [Navn 2] og XXX fra (By), og så [griner] [?]."
+    found = qcode("mask", "list", "--mentions", "--format", "json").json()
+    assert [row["words"] for row in found if row["source"] == "I09"] == ["Kirsten"]
