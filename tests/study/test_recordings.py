@@ -56,6 +56,14 @@ I: [00:15:00] Skal vi holde pause?
 
 
 @pytest.fixture
+def folder(folder: Path) -> Path:
+    """A study that prints attributions as they are: of two informants each could be one."""
+    file = folder / "study.yaml"
+    file.write_text(file.read_text("utf-8").replace("k: 3", "k: 1"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
 def heard(study: Study) -> Study:
     """A focus group of ninety minutes, F01, of which nothing is written."""
     recordings.add(study, "F01", kind="focus_group", date="3.11.2003", length="1:30:00")
