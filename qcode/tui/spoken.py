@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, QcodeError
 from qcode.render.listing import say
-from qcode.tui import queues
+from qcode.tui import mask_queue, queues
 from qcode.tui.waiting import Walk
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OF = {
     "suggestions": queues.suggestions,
-    "masks": queues.masks,
+    "masks": mask_queue.masks,
     "splitting": queues.of_split,
     "disagreements": queues.disagreements,
 }
