@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qcode.cli.options import Coder, ListFormat, StudyFolder, commands
+from qcode.cli.options import Coder, Draft, ListFormat, Override, Quiet, StudyFolder, Template, commands
 from qcode.cli.session import opened
+from qcode.model.ledger import Status
 from qcode.render.listing import Format
 
 app = commands("What participants agreed to, and withdrawing it.")
@@ -87,3 +89,40 @@ def withdraw(
         done = work(study, person=person, source=source, since=since, note=note)
     consents.withdrawn(done, format_)
     raise typer.Exit(0 if yes or dry_run else 1)
+
+
+@app.command()
+def letters(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A folder, or the .docx of one person's letter.")],
+    person: Annotated[
+        list[str] | None,
+        typer.Option("--person", help="Only theirs [default: all who are to approve].", show_default=False),
+    ] = None,
+    status: Annotated[
+        list[Status] | None,
+        typer.Option("--status", help="Only these quotes [default: short list and used].", show_default=False),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also quotes that were answered to.")] = False,
+    contacts: Annotated[
+        Path | None,
+        typer.Option("--contacts", help="A table with person, name and address; it is not kept.", show_default=False),
+    ] = None,
+    answer_by: Annotated[str, typer.Option("--answer-by", help="The day by which an answer is asked for.")] = "",
+    template: Template = None,
+    draft: Draft = False,
+    override: Override = "",
+    folder: StudyFolder = None,
+    coder: Coder = "",
+    quiet: Quiet = False,
+) -> None:
+    """Write a letter to each who is to approve their quotes, with the quotes as they will be printed."""
+    from qcode.render import letters as rendered
+    from qcode.study import letters, release
+
+    rendered.check_output(output)
+    wish = letters.Wish(person or (), status or (), again, contacts, answer_by)
+    with opened(folder, coder, quiet=quiet) as study:
+        found = letters.letters(study, wish, output, release.Terms(draft=draft, override=override, target=output))
+        rendered.deliver(found, template)
+        noted = letters.sent(study, found)
+    rendered.told(found, noted)

@@ -143,10 +143,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPassage:
-    """A paragraph of a printed entry, with who says it."""
+    """A paragraph of a printed entry, with who says it and the turn it begins in."""
 
     speaker: Printed
     words: Printed
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

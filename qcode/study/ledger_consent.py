@@ -70,13 +70,13 @@ def approve(
 
 
 def _only_speaker(study: Study, one: Entry) -> str:
-    speakers = _speakers(study, [one]).get(one.id, [])
-    if len(speakers) != 1:
-        raise Misuse(f"{len(speakers)} known persons speak in {one.key}.", hint="Say whose answer it is: --person P07.")
-    return speakers[0][0]
+    there = speakers(study, [one]).get(one.id, [])
+    if len(there) != 1:
+        raise Misuse(f"{len(there)} known persons speak in {one.key}.", hint="Say whose answer it is: --person P07.")
+    return there[0][0]
 
 
-def _speakers(study: Study, chosen: Sequence[Entry]) -> dict[int, list[tuple[str, ConsentState]]]:
+def speakers(study: Study, chosen: Sequence[Entry]) -> dict[int, list[tuple[str, ConsentState]]]:
     """Return by entry the persons who speak in it, each with what they have agreed to."""
     found = hits(study, chosen)
     parts = sorted({who for hit in found.values() for who in hit.speakers if who is not None})
@@ -89,11 +89,11 @@ def _speakers(study: Study, chosen: Sequence[Entry]) -> dict[int, list[tuple[str
 
 def standing_in_the_way(study: Study, chosen: Sequence[Entry]) -> dict[int, list[Finding]]:
     """Return by entry what keeps it out of print; nothing for those that may be printed."""
-    speakers = _speakers(study, chosen)
+    said_by = speakers(study, chosen)
     done: dict[int, list[Finding]] = {}
     for one in chosen:
         latest = {approval.person: approval.state for approval in one.approvals}
-        agreed = dict(speakers.get(one.id, ()))
+        agreed = dict(said_by.get(one.id, ()))
         found = [_finding(one, person, state, latest.get(person)) for person, state in agreed.items()]
         found += [_finding(one, person, None, state) for person, state in latest.items() if person not in agreed]
         if there := [each for each in found if each is not None]:

@@ -156,13 +156,15 @@ class _Printer:
 
     def _passages(self, one: Entry, quotation: PrintedQuotation) -> list[PrintedPassage]:
         if not isinstance(one.span, Span):
-            return [PrintedPassage(part.speaker, part.words) for part in quotation.parts if not part.interviewer]
+            return [
+                PrintedPassage(part.speaker, part.words, part.turn) for part in quotation.parts if not part.interviewer
+            ]
         turns = self._inside(one)
         speakers = {part.turn: part.speaker for part in quotation.parts}
         done = []
         for start, words in self.gate.edited(turns, one.span, one.edits):
             turn = max((turn for turn in turns if turn.start <= start), key=lambda each: each.start)
-            done.append(PrintedPassage(speakers.get(turn.n, self.gate.name("")), words))
+            done.append(PrintedPassage(speakers.get(turn.n, self.gate.name("")), words, turn.n))
         return done
 
     def _edit(self, one: Entry, edit: Edit) -> PrintedEdit:
