@@ -26,6 +26,6 @@ def claims(
     from qcode.study import claims
 
     with opened(folder) as study:
-        found = claims.claims(study, wanted or ())
+        found = claims.printed(study, wanted or ())
     rendering.claims(found, format_)
     raise typer.Exit(3 if any(one.findings for one in found) else 0)

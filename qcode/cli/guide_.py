@@ -78,7 +78,8 @@ def asked(
     from qcode.study import guides
 
     with opened(folder) as study:
-        rows = guides.asked_of_guides(study) if by is By.GUIDE else guides.asked_of_sources(study)
+        asked = guides.asked_of_guides(study) if by is By.GUIDE else guides.asked_of_sources(study)
+        rows = guides.printed(study, asked)
     rendered.asked(rows, by, format_)
 
 

@@ -103,6 +103,6 @@ def frame(
     from qcode.study import frame as frames
 
     with opened(folder) as study:
-        found = frames.frame(study, [name.strip() for name in by.split(",") if name.strip()])
+        found = frames.printed(study, [name.strip() for name in by.split(",") if name.strip()])
         language = study.settings.language
     shown.frame(found, language, format_)

@@ -26,7 +26,12 @@ blockquote.pull-quote { font-size: 1.2em; border-top: 2px solid #1f2a44; border-
 .lead { break-after: avoid; margin-bottom: .3em; }
 .note { font-size: 8pt; color: #555; }
 .draft { font-size: 20pt; font-weight: bold; color: #b00020; text-align: center; }
-@media print { body { max-width: none; margin: 0; } }
+.every-page { display: none; }
+@media print {
+  body { max-width: none; margin: 0; }
+  .every-page { display: block; position: fixed; top: 40%; left: 0; right: 0; z-index: -1;
+    font-size: 72pt; font-weight: bold; color: #b00020; opacity: .18; text-align: center; }
+}
 @page { size: A4; margin: 2cm; }
 """
 _CONTENTS_STYLE = """\
@@ -67,7 +72,11 @@ def written(page: Page) -> bytes:
 
 
 def _draft(page: Page) -> list[str]:
-    return [f'<p class="draft">{escape(page.draft)}</p>'] if page.draft else []
+    """Return the mark above the text, and the one that print repeats: what is fixed stands on every sheet."""
+    if not page.draft:
+        return []
+    said = escape(page.draft)
+    return [f'<p class="draft">{said}</p>', f'<div class="every-page" aria-hidden="true">{said}</div>']
 
 
 def _opening(page: Page, title: str) -> list[str]:

@@ -40,13 +40,13 @@ def written(
 
     Args:
         sheets: Of each its name, the names of its columns, and its rows.
-        draft: Stands at the top of every printed page, or empty.
+        draft: Stands at the top of every printed page and before the name of each sheet, or empty.
         heats: How dark the cells of the first sheet are, 0 to 4; the rows in their order.
     """
     book = Workbook()
     del book["Sheet"]
     for n, (name, columns, rows) in enumerate(sheets):
-        sheet = book.create_sheet(_NOT_IN_NAMES.sub(" ", name)[:31])
+        sheet = book.create_sheet(_NOT_IN_NAMES.sub(" ", f"{draft} {name}".strip())[:31])
         _fill(sheet, columns, rows)
         if draft:
             sheet.oddHeader.center.text = draft

@@ -65,7 +65,7 @@ def _show(found: PrintedCodebook, format_: Format, *, excel: bool) -> None:
         case Format.JSON:
             listing.write(listing.as_json(_rows(found)))
         case Format.CSV:
-            listing.write(listing.as_csv(_flat(found), COLUMNS, excel=excel).decode("utf-8"))
+            listing.write(listing.as_csv(_flat(found), _columns(found), excel=excel).decode("utf-8"))
         case Format.MD:
             listing.write(pages.markdown(page(found)))
         case Format.TABLE:
@@ -83,7 +83,7 @@ def _save(found: PrintedCodebook, path: Path, template: Path | None, *, excel: b
         case ".md":
             pages.put(path, pages.markdown(page(found)).encode("utf-8"))
         case ".csv":
-            pages.put(path, listing.as_csv(_flat(found), COLUMNS, excel=excel))
+            pages.put(path, listing.as_csv(_flat(found), _columns(found), excel=excel))
         case _:
             pages.put(path, (listing.as_json(_rows(found)) + "\n").encode("utf-8"))
 
@@ -142,6 +142,10 @@ def _row(one: PrintedCode, found: PrintedCodebook) -> dict[str, listing.Value]:
         "masked": found.masked,
     }
     return row | {"draft": True} if found.draft else row
+
+
+def _columns(found: PrintedCodebook) -> tuple[str, ...]:
+    return (*COLUMNS, *(["draft"] if found.draft else []))
 
 
 def _flat(found: PrintedCodebook) -> list[dict[str, listing.Value]]:

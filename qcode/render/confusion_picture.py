@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.formats import svg
 from qcode.model.block import Mark
 from qcode.model.figure import Anchor, Area, Figure, Words
-from qcode.render import drawing, listing, pages
+from qcode.render import delivery, drawing, listing, pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,5 +67,8 @@ def save(of: NamedConfusion, path: Path) -> None:
     """
     if path.suffix.casefold() != ".svg":
         raise Misuse(f"{path} is no picture this draws.", hint="End it in .svg.")
-    pages.put(path, svg.written(figure(of)))
+    drawn = figure(of)
+    undecided = delivery.reads_undecided((name,) for name in of.names.values())
+    draft = delivery.marked(draft=undecided, masked=True, language=drawn.language)
+    pages.put(path, svg.written(replace(drawn, draft=draft)))
     listing.say(f"Wrote {path}.")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
+from qcode.model.block import Table
+from qcode.model.mask import Printed
 from qcode.model.wording import wording
 from qcode.render import listing, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from qcode.model.block import Page
+    from qcode.model.block import Line, Page
 
 ENDINGS = (".docx", ".md", ".html")
+_UNDECIDED = "[?]"
 
 
 def check_output(output: Path | None, endings: Sequence[str] = ENDINGS, template: Path | None = None) -> None:
@@ -35,6 +38,21 @@ def marked(*, draft: bool, masked: bool, language: str) -> str:
     """Return what every sheet is marked with, or nothing."""
     words = wording(language)
     return words.draft if draft else ("" if masked else words.unmasked)
+
+
+def is_undecided(page: Page) -> bool:
+    """Tell whether a name that nobody has decided on stands in a page: in its tables, their heads, what was asked."""
+    tables = [one for one in page.blocks if isinstance(one, Table)]
+    lines = [page.title, *page.asked, *(line for one in tables for line in (one.caption, *one.columns))]
+    lines += [cell.line for one in tables for row in one.rows for cell in row]
+    return reads_undecided(lines)
+
+
+def reads_undecided(lines: Iterable[Line]) -> bool:
+    """Tell whether a name that nobody has decided on stands in lines; words may hold ``[?]`` of a transcriber."""
+    return any(
+        part.undecided if isinstance(part, Printed) else _UNDECIDED in part.text for line in lines for part in line
+    )
 
 
 def save(page: Page, path: Path, template: Path | None = None) -> None:

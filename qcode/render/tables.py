@@ -67,7 +67,7 @@ def deliver(
     if output is None:
         _show(found, format_, excel=excel, heat=heat)
     else:
-        _save(found, output, excel=excel)
+        _save(_as_draft(found), output, excel=excel)
     wrote = f"Wrote {output}." if output is not None and not quiet else ""
     delivery.told(masked=found.masked, undecided=found.undecided, wrote=wrote)
 
@@ -82,6 +82,19 @@ def _show(found: Sheets, format_: Format, *, excel: bool, heat: bool) -> None:
             listing.write(pages.markdown(found.page))
         case Format.TABLE:
             pages.show(_shaded(found.page) if heat else found.page)
+
+
+def _as_draft(found: Sheets) -> Sheets:
+    """Mark a file as the draft it is if a name in it is undecided ([?]); machines read it in a column of its own."""
+    page, figure = found.page, found.figure
+    draft = delivery.marked(draft=True, masked=True, language=page.language)
+    if not page.draft and delivery.is_undecided(page):
+        page = replace(page, draft=draft)
+    if page.draft != draft:
+        return found
+    rows = [row | {"draft": True} for row in map(dict, found.rows)]
+    drawn = None if figure is None else lambda: replace(figure(), draft=draft)
+    return replace(found, page=page, rows=rows, columns=(*found.columns, "draft"), figure=drawn)
 
 
 def _save(found: Sheets, output: Path, *, excel: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
@@ -9,6 +10,7 @@ from qcode.model.agreement import FEWEST_CODINGS, Question
 from qcode.model.finding import Finding, Severity
 from qcode.study import agreement_groups
 from qcode.study.comparing import compared
+from qcode.study.printed_names import printed_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +24,7 @@ __all__ = ["Question", "agreements", "below", "threshold"]
 
 
 def agreements(study: Study, question: Question) -> list[Agreement]:
-    """Return the coefficients asked for, of each code and pooled, in each group.
+    """Return the coefficients asked for, of each code and pooled, in each group, under names that may be printed.
 
     Raises:
         Misuse: There are not two coders, they have no source in common, or a name is none that is known.
@@ -31,7 +33,10 @@ def agreements(study: Study, question: Question) -> list[Agreement]:
     """
     agreement_groups.check(study, question.by)
     with study.reading():
-        return answered(study, question, compared(study, question))
+        found = answered(study, question, compared(study, question))
+        codes = printed_names(study, (one.code for one in found))
+        groups = printed_names(study, (one.group for one in found))
+    return [replace(one, code=codes[one.code], group=groups[one.group]) for one in found]
 
 
 def answered(study: Study, question: Question, found: Compared) -> list[Agreement]:

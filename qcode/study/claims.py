@@ -56,6 +56,20 @@ def claims(study: Study, wanted: Sequence[str] = ()) -> list[CheckedClaim]:
         return [_checked(standings, claim) for claim in found]
 
 
+def printed(study: Study, wanted: Sequence[str] = ()) -> list[CheckedClaim]:
+    """Count claims as ``claims`` does; their ids have passed the gate too.
+
+    Raises:
+        BadFile: The file, or an expression in it, cannot be read; with line and column.
+        Misuse: There is no such file or claim.
+    """
+    from qcode.study.printed_names import printed_names
+
+    found = claims(study, wanted)
+    ids = printed_names(study, (one.id for one in found))
+    return [replace(one, id=ids[one.id]) for one in found]
+
+
 def read(study: Study, wanted: Sequence[str] = ()) -> list[Claim]:
     """Return the claims of the study's file as they stand there.
 
@@ -123,7 +137,7 @@ def _checked(standings: Standings, claim: Claim) -> CheckedClaim:
         tuple(there),
         words,
         tuple(
-            Finding(one.kind, one.severity, claim.place, f"{claim.id}: {one.message}", one.hint)
+            Finding(one.kind, one.severity, claim.place, f"{gate.name(claim.id)}: {gate.label(one.message)}", one.hint)
             for one in (*found, *(open_ for one in there for open_ in _open(one)))
         ),
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qcode.model.block import Mark
+from qcode.model.mask import Printed
 from qcode.model.printed_codebook import PrintedCode, PrintedCodebook
 from qcode.store import quotations
 from qcode.study import codebook, codebook_examples, release
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qcode.model.block import Line
     from qcode.study.codebook import ShownCode
     from qcode.study.codebook_examples import Example
@@ -26,7 +29,8 @@ def export(study: Study, terms: Terms, book: str = "") -> PrintedCodebook:
         book: Only this codebook; all for an empty text.
 
     Raises:
-        Refused: An example is from a source that is not clean, and it is neither a draft nor overridden.
+        Refused: An example is from a source that is not clean, or a name in the tree is undecided, and it is neither
+            a draft nor overridden.
     """
     with study.reading():
         shown = [one for one in codebook.show(study) if book in {"", one.codebook}]
@@ -37,11 +41,18 @@ def export(study: Study, terms: Terms, book: str = "") -> PrintedCodebook:
         gate = release.gate(study, ranges, terms)
         printer = _Printer(gate, texts, found, quotations.turns(study.db, ranges))
         codes = tuple(printer.code(one) for one in shown)
+    gate.refuse_undecided(_printed(codes))
     undecided = sum(
         1 for one in codes for line in one.examples if any(getattr(part, "undecided", False) for part in line)
     )
     release.record(study, "codebook export", terms, f"codes: {len(codes)}")
     return PrintedCodebook(codes, study.settings.language, terms.draft, not terms.unmasked, undecided)
+
+
+def _printed(codes: Iterable[PrintedCode]) -> Iterator[Printed]:
+    for one in codes:
+        yield from (one.path, one.name, one.definition, *one.include, *one.exclude)
+        yield from (part for line in one.examples for part in line if isinstance(part, Printed))
 
 
 class _Printer:

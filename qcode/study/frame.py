@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from qcode.errors import Misuse
 from qcode.model.frame import Entry, Frame
 from qcode.store import frame as stored
 from qcode.store import register
+from qcode.study.printed_names import printed_names
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
@@ -32,6 +34,18 @@ def frame(study: Study, by: Sequence[str] = ()) -> Frame:
 
     by = _known(study, by)
     return counting.frame(by, _entries(study, by), lambda keys: _rank(study, by, keys))
+
+
+def printed(study: Study, by: Sequence[str] = ()) -> Frame:
+    """Count as ``frame`` does; what the groups are called has passed the gate.
+
+    Raises:
+        Misuse: ``by`` names what is not declared.
+    """
+    found = frame(study, by)
+    names = printed_names(study, (key for cell in found.cells for key in cell.keys))
+    cells = tuple(replace(cell, keys=tuple(names[key] for key in cell.keys)) for cell in found.cells)
+    return replace(found, cells=cells)
 
 
 def sources_by(study: Study, by: Sequence[str]) -> dict[tuple[str, ...], set[str]]:

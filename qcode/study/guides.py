@@ -6,13 +6,14 @@ A version once applied stays as it is beside the next one, and a source keeps th
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadFile, Misuse, NotFound, QcodeError, Refused
 from qcode.model.guide import Asked, Guide
 from qcode.store import guides as stored
 from qcode.study.opening import read_bytes
+from qcode.study.printed_names import printed_names
 from qcode.study.reading import natural
 
 if TYPE_CHECKING:
@@ -270,6 +271,12 @@ def asked_of_sources(study: Study) -> list[AskedRow]:
         for code in stored.askable(study.db)
         for source, name, guide in rows
     ]
+
+
+def printed(study: Study, rows: Sequence[AskedRow]) -> list[AskedRow]:
+    """Return rows as they may leave: what codes, guides and sources are called has passed the gate."""
+    names = printed_names(study, (name for one in rows for name in (one.code, one.guide, one.source)))
+    return [replace(one, code=names[one.code], guide=names[one.guide], source=names[one.source]) for one in rows]
 
 
 def _state(code: int, codes: frozenset[int] | None) -> Asked:
