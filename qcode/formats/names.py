@@ -30,7 +30,8 @@ def read(data: bytes, file: str) -> tuple[NameRow, ...]:
     """Read the names; ``aliases`` are parted by ``|``.
 
     Raises:
-        BadFile: A column is missing, a kind unknown, a name empty, an id stands twice, or `shared` is no answer.
+        BadFile: A column is missing, a kind unknown, a name empty, an id stands twice, a mask has brackets inside
+            it, or `shared` is no answer.
     """
     columns, found = tables.rows(data, file)
     missing = [name for name in ("kind", "name") if name not in columns]
@@ -58,6 +59,8 @@ def _row(values: Mapping[str, str], file: str, line: int) -> NameRow:
         raise BadFile(file, "The name is empty.", line=line)
     if cells["shared"].lower() not in _YES | _NO:
         raise BadFile(file, "`shared` is neither yes nor no.", line=line)
+    if any(has_brackets(bare(cell)) for name, cell in values.items() if name == "mask" or COARSER.fullmatch(name)):
+        raise BadFile(file, "A mask has no brackets inside it; they are put around it.", line=line)
     aliases = tuple(part.strip() for part in cells["aliases"].split("|") if part.strip())
     return NameRow(
         EntityKind(cells["kind"]),
@@ -86,6 +89,11 @@ def bare(mask: str) -> str:
     'byen'
     """
     return mask.strip().strip("[]").strip()
+
+
+def has_brackets(mask: str) -> bool:
+    """Tell whether brackets stand inside a mask: what is printed could not be told from where it ends."""
+    return not {"[", "]"}.isdisjoint(mask)
 
 
 def written(rows: Sequence[NameRow]) -> bytes:

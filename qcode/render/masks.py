@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcode.model.mask import Layer
+from qcode.model.mask import Layer, State
 from qcode.render import listing
 from qcode.render.listing import Format, note, plural
 
@@ -56,8 +56,14 @@ def entity(done: Entity, coarser: str = "", level: int = 1) -> None:
     if coarser:
         listing.say(f"Entity {done.id} is printed as [{coarser.strip('[] ')}] at level {level}.")
         return
-    how = f"is printed as [{done.mask}]" if done.state.value == "accepted" else "is never masked"
-    listing.say(f"Entity {done.id} {how} ({plural(done.mentions, 'mention')} in {plural(done.sources, 'source')}).")
+    how = {
+        State.ACCEPTED: f"is printed as [{done.mask}]",
+        State.UNDECIDED: f"waits for a decision, [{done.mask}] proposed",
+        State.NEVER: "is never masked",
+    }
+    listing.say(
+        f"Entity {done.id} {how[done.state]} ({plural(done.mentions, 'mention')} in {plural(done.sources, 'source')})."
+    )
 
 
 def entities(found: Sequence[tuple[Entity, str]], format_: Format, *, undecided: bool) -> None:
@@ -109,7 +115,8 @@ def exported(found: Exported, output: Path | None) -> None:
     if found.waiting:
         note(f"Not in it, since nobody has decided: {plural(found.waiting, 'name')}. `qcode mask review`.")
     if found.by_shape:
-        note(f"Not in it, since they are found by their shape: {plural(found.by_shape, 'number or address')}.")
+        shapes = plural(found.by_shape, "number or address", "numbers or addresses")
+        note(f"Not in it, since they are found by their shape: {shapes}.")
 
 
 def imported(done: Merged, *, dry_run: bool) -> None:

@@ -150,6 +150,10 @@ def _done(item: QueueItem, written: str, walk: _Walk, can: Powers) -> str:
         if answer is None:
             return ""
         done = can.decide(answer)
+        if answer.state is State.NEVER and done.state is State.ACCEPTED:
+            walk.decided.append(key)
+            walk.at += 1
+            return f"not meant here, so not masked here; elsewhere printed as [{done.mask}]"
     walk.decided.append(key)
     walk.at += 1
     return "never masked" if done.state is State.NEVER else f"printed as [{done.mask}]"

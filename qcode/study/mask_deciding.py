@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse, NotFound
-from qcode.formats.names import KINDS, bare
+from qcode.formats.names import KINDS, bare, has_brackets
 from qcode.model.mask import EntityKind, State
 from qcode.store import mask_register, masks, sources
 from qcode.store import vault as stored_vault
@@ -351,7 +351,7 @@ def _deciding(
 def _coarser(study: Study, old: Entity, said: MaskAsked) -> Entity:
     """Give an entity a mask of a coarser level; others may have it too."""
     mask = bare(said.mask)
-    _refuse_telling(study, mask)
+    refuse_telling(study, mask)
     refuse_without_vault(study)
     with study.vault() as vault, action_in_both(study, vault, "mask set") as done:
         mask_register.set_coarser(study.db, old.id, said.level, mask)
@@ -376,10 +376,17 @@ def check_mask(study: Study, entity: int, said: MaskAsked) -> None:
             "are meant to be printed alike, add --shared."
         )
         raise Misuse(f"[{mask}] is the mask of entity {other.id} already.", hint=hint)
-    _refuse_telling(study, mask)
+    refuse_telling(study, mask)
 
 
-def _refuse_telling(study: Study, mask: str) -> None:
+def refuse_telling(study: Study, mask: str) -> None:
+    """Refuse a mask in whose words a name stands, or brackets.
+
+    Raises:
+        Misuse: It is so.
+    """
+    if has_brackets(mask):
+        raise Misuse("A mask has no brackets inside it.", hint="Write it without any: they are put around it.")
     if telling(study, [mask]):
         hint = "Choose words that could be said of others too."
         raise Misuse("This mask holds a name that is to be masked itself.", hint=hint)

@@ -14,6 +14,7 @@ from qcode.model.mask import EntityKind, Form, Layer, State
 from qcode.model.number_wording import number_words
 from qcode.store import mask_register, masks, sources
 from qcode.study import places, transcripts
+from qcode.study.mask_deciding import refuse_telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ def mask(study: Study, source: str, written: str, printed: str = "") -> NumberIn
 
     Raises:
         SourceNotFound: There is no such source.
-        Misuse: The span is none, holds no number, and nothing is proposed for it.
+        Misuse: The span is none, holds no number, nothing is proposed for it, or the mask holds a name.
     """
     row = transcripts.with_text(study, source)
     span = places.in_text([], row, places.Place(span=written))
@@ -111,6 +112,7 @@ def mask(study: Study, source: str, written: str, printed: str = "") -> NumberIn
     said = bare(printed) or ("" if proposal is None else proposal.mask)
     if not said:
         raise Misuse("Nothing is proposed for this number.", hint='Say what is printed: `… "ca. 20"`.')
+    refuse_telling(study, said)
     there = [one for one in _numbers(study) if one.source == row.name and one.span.overlaps(span)]
     with study.action("mask number") as done:
         for one in there:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import Refused
+from qcode.formats.names import KINDS
 from qcode.language.rules import ALL_LAYERS
 from qcode.model.mask import Entity, EntityKind, Form, Layer, Match, Name, State
 from qcode.model.span import Span
@@ -230,6 +231,7 @@ def _summary(study: Study, scanned: int, layers: frozenset[Layer]) -> Scanned:
     entities = masks.entities(study.db)
     shown = [one.mask for one in entities if one.state is State.ACCEPTED and one.kind is not EntityKind.NUMBER]
     meant = [one.mask for one in entities if one.id in mask_register.shared(study.db)]
+    named = {one.mask for one in entities if one.state is State.ACCEPTED and one.kind in KINDS}
     doubles = sorted({mask for mask in shown if shown.count(mask) > 1 + meant.count(mask)})
     return Scanned(
         sources.totals(study.db)[0],
@@ -238,7 +240,7 @@ def _summary(study: Study, scanned: int, layers: frozenset[Layer]) -> Scanned:
         len(masks.queue(study.db)),
         tuple(used.layers.split(",")) if used.layers else (),
         tuple(doubles),
-        tuple(telling(study, sorted(set(shown)))),
+        tuple(telling(study, sorted(named))),
         used.model,
         layers == ALL_LAYERS,
         len(scans.special(study.db)),

@@ -58,6 +58,14 @@ def test_a_number_is_masked_by_hand_and_undone(counted: Qcode) -> None:
     assert words(counted).startswith("Vi har 17 beboere")
 
 
+def test_a_number_is_not_masked_by_a_name(counted: Qcode) -> None:
+    done = counted("mask", "number", "I12", place(counted, "17"), "så mange som i Aalborg")
+
+    assert done.code == 2
+    assert "This mask holds a name that is to be masked itself." in done.err
+    assert words(counted).startswith("Vi har 17 beboere")
+
+
 def test_a_masked_number_survives_a_scan_and_a_revision(counted: Qcode, folder: Path) -> None:
     counted("mask", "number", "I12", place(counted, "17"))
     with (folder / "names.csv").open("a", encoding="utf-8") as file:

@@ -63,6 +63,17 @@ def test_a_join_is_one_action_and_undone_as_one(more: Qcode) -> None:
     assert entities(more) == before
 
 
+def test_what_was_joined_before_it_was_decided_still_waits(more: Qcode) -> None:
+    """
+    I10, IP: Mette var der. Metta kom også.
+    """
+    waiting = [str(row["id"]) for row in entities(more).values() if row["state"] == "undecided"]
+    done = more("mask", "join", waiting[0], waiting[1])
+
+    assert "waits for a decision" in done.out
+    assert "never masked" not in done.out
+
+
 def test_two_listed_rows_stay_joined_when_the_list_is_read_again(more: Qcode, folder: Path) -> None:
     with (folder / "names.csv").open("a", encoding="utf-8") as file:
         file.write("person,p2,Anders Holm,,person B\nperson,p3,Metta,,person C\n")

@@ -151,6 +151,51 @@ def test_a_mask_that_holds_a_name_is_refused(qcode: Qcode) -> None:
     assert entities(qcode) == before
 
 
+@pytest.mark.parametrize("mask", ["en [kollega]", "en] kollega", "[en [kollega] her]"])
+def test_brackets_inside_a_mask_are_refused(qcode: Qcode, mask: str) -> None:
+    done = qcode("mask", "set", number(qcode, "Kirsten"), "--mask", mask)
+
+    assert done.code == 2
+    assert "A mask has no brackets inside it." in done.err
+    assert entities(qcode)["Kirsten"]["state"] == "undecided"
+
+
+def test_brackets_inside_a_mask_of_the_list_are_refused_with_their_line(qcode: Qcode, folder: Path) -> None:
+    (folder / "names.csv").write_text("kind,id,name,mask,mask_2\nplace,s1,Aalborg,byen,en [x] by\n", encoding="utf-8")
+
+    assert "names.csv:2" in qcode("mask", "scan").err
+
+
+def test_what_is_found_by_its_shape_is_not_said_to_hold_a_name(qcode: Qcode, folder: Path) -> None:
+    """
+    IP: Mit Cpr er 140361-1234.
+    """
+    (folder / "transcripts" / "I09.txt").write_text("I: Hvem?\nIP: Mit Cpr er 140361-1234.\n", encoding="utf-8")
+    qcode("import", str(folder / "transcripts" / "I09.txt"))
+    with (folder / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("other,o9,Cpr,,kortet\n")
+    done = qcode("mask", "scan")
+
+    assert "CPR-nummer 1" in [row["mask"] for row in entities(qcode).values()]
+    assert "holds a name" not in done.err
+
+
+def test_refusing_the_unsure_places_of_a_masked_name_says_that_these_are_left(qcode: Qcode, folder: Path) -> None:
+    """
+    IP: Det var Gry, der kom, men det var også et gry uden lige.
+    IP: Gry er tidligt.
+    """
+    text = "I: Hvem?\nIP: Det var Gry, der kom, men det var også et gry uden lige.\nI: Og?\nIP: Gry er tidligt.\n"
+    (folder / "transcripts" / "I09.txt").write_text(text, encoding="utf-8")
+    qcode("import", str(folder / "transcripts" / "I09.txt"))
+    with (folder / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("person,o9,Gry Dal,Gry,kollegaen\n")
+    qcode("mask", "scan")
+    done = qcode("mask", "review", stdin="s\nn\nq\n")
+
+    assert "not meant here, so not masked here; elsewhere printed as [kollegaen]" in done.out
+
+
 def test_a_mask_on_the_list_that_holds_a_name_is_warned_of(qcode: Qcode, folder: Path) -> None:
     (folder / "names.csv").write_text(
         "kind,id,name,aliases,mask\nperson,p1,Mette Hansen,Mette,lederen i Aalborg\nplace,s1,Aalborg,,byen\n",
