@@ -136,6 +136,9 @@ def disclose(
     no_coarsening: Annotated[
         bool, typer.Option("--no-coarsening", help="As if attributions were printed as they are.")
     ] = False,
+    report: Annotated[
+        str, typer.Option("--report", help="All that this report prints: its quotes, tables and lists together.")
+    ] = "",
     folder: StudyFolder = None,
     format_: ListFormat = Format.TABLE,
     quiet: Quiet = False,
@@ -143,13 +146,14 @@ def disclose(
     """Count how many persons each attribution could be, and what all that is printed tells together."""
     from qcode.render import disclosure as rendering
     from qcode.study import disclosing
+    from qcode.study import report as reports
 
     tables = tuple(parted(one) for one in table or ())
     beside = disclosing.Beside(
         tables, parted(informants), parted(appendix), organisations, tuple(lead_in or ()), exact=no_coarsening
     )
     with opened(folder, quiet=quiet) as study:
-        found = disclosing.disclose(study, disclosing.asked(code, where, parted(by)), beside)
+        found = reports.disclose(study, report, disclosing.asked(code, where, parted(by)), beside)
     rendering.report(found, format_, quiet=quiet)
 
 

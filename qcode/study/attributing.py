@@ -13,6 +13,7 @@ from qcode.model.wording import wording
 from qcode.store import codebooks, quotations, register
 from qcode.study import consent_printing, disclosure, queries
 from qcode.study.opening import SETTINGS_FILE
+from qcode.study.published import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,17 +36,20 @@ class Attributor:
         *,
         exact: bool = False,
         as_approved: bool = False,
+        running: Running | None = None,
     ) -> None:
         from qcode.analysis.attributing import Chain, Language
 
-        self._chain = Chain()
+        self._running = Running() if running is None else running
+        self._chain = self._running.chain = self._running.chain or Chain()
+        self.coarsener = self._running.coarsener or disclosure.Coarsener(study, active=not exact)
+        self._running.coarsener = self.coarsener
         self._study = study
         self._rows = rows
         self._form = form
         settings = study.settings
         self._words = wording(settings.language)
         self._language = Language(settings.attributes, self._words, settings.language)
-        self.coarsener = disclosure.Coarsener(study, active=not exact)
         self.agreements = consent_printing.Agreements(study, as_approved=as_approved)
         asked = {name for name, _ in settings.attribution.asked("stance")} | self.coarsener.stances
         self._stances = {name: settings.stance[name] for name in settings.stance if name in asked}
@@ -57,7 +61,7 @@ class Attributor:
 
     def wording(self, one: Attributed, section: object) -> str:
         """Return how an attribution reads here: quotes are asked for in printing order, each with what it is under."""
-        return self._chain.wording(one, section)
+        return self._chain.wording(one, self._running.section(section))
 
     def standing(self, source: int, span: Stretch, speaking: Sequence[Informant], form: Form | None) -> Attributed:
         """Attribute what is said at a place, standing so on the page."""

@@ -13,14 +13,18 @@ from qcode.model.ledger import EditKind, Status
 from qcode.model.query import Query
 from qcode.store import codebooks
 from qcode.store import disclosure as stored
-from qcode.study import disclosure, ledger, ledger_consent, queries, retrieval
-from qcode.study.signing import PublishedSet, Signing
+from qcode.study import ledger, ledger_consent, queries, retrieval
+from qcode.study.published import PublishedSet
+from qcode.study.signing import Signing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qcode.analysis.proof_vocabulary import Vocabulary
+    from qcode.model.attribution import Form
+    from qcode.model.ledger import Entry
     from qcode.study.opening import Study
+    from qcode.study.retrieval import Facts, Hit
 
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _MOST_AXES = 2
@@ -61,15 +65,26 @@ def disclose(study: Study, query: Query | None, beside: Beside) -> DisclosureRep
         CodeNotFound: A path is no code.
         Misuse: A table names what is no attribute.
     """
-    _check(study, beside)
+    check(study, beside)
     with study.reading():
-        chosen = _of_query(study, query) if query is not None else _of_ledger(study)
-        looking = _Looking(study, chosen, query or Query(), beside)
-        found = sorted(looking.findings(), key=lambda one: _WORST.index(one.finding.severity))
-    return DisclosureReport(tuple(found), study.settings.anonymity.k, len(set(chosen.places)), looking.everybody)
+        chosen = of_query(study, query) if query is not None else _of_ledger(study)
+        return looked_at(study, [chosen], beside, query.where if query is not None else "")
 
 
-def _check(study: Study, beside: Beside) -> None:
+def looked_at(study: Study, sets: Sequence[PublishedSet], beside: Beside, where: str = "") -> DisclosureReport:
+    """Look at sets of quotes that stand on one page, in their order; ``where`` is a condition printed with them."""
+    looking = _Looking(study, sets, beside, where)
+    found = sorted(looking.findings(), key=lambda one: _WORST.index(one.finding.severity))
+    places = {place for one in sets for place in one.places}
+    return DisclosureReport(tuple(found), study.settings.anonymity.k, len(places), looking.everybody)
+
+
+def check(study: Study, beside: Beside) -> None:
+    """See to it that tables have attributes that are declared.
+
+    Raises:
+        Misuse: One names what is no attribute, or too many.
+    """
     known = study.settings.attributes
     asked: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [("--table", one, ()) for one in beside.tables]
     asked += [("--informants", beside.informants, ("person",)), ("--appendix", beside.appendix, ())]
@@ -82,13 +97,14 @@ def _check(study: Study, beside: Beside) -> None:
         raise Misuse("A table of numbers has one attribute or two.", hint="Such as `--table role,region`.")
 
 
-def _of_query(study: Study, query: Query) -> PublishedSet:
+def of_query(study: Study, query: Query) -> PublishedSet:
+    """Return the quotes a query finds, as they would be printed."""
     queries.check_grouping(study, query.by)
     hits = [hit for hit in retrieval.hits(study, query) if hit.speakers]
     facts = retrieval.facts(study, hits)
     chosen = retrieval.chosen(retrieval.grouped(study, query, hits, facts), query, facts)
     places = [f"{facts.sources[hit.source].name}:{hit.run.span.start}-{hit.run.span.end}" for hit in chosen]
-    return PublishedSet(list(chosen), facts, places, [hit.groups for hit in chosen])
+    return PublishedSet(list(chosen), facts, places, [hit.groups for hit in chosen], query=query)
 
 
 def _of_ledger(study: Study) -> PublishedSet:
@@ -96,25 +112,30 @@ def _of_ledger(study: Study) -> PublishedSet:
     known = [one for one in ledger.entries(study) if one.status is not Status.DROPPED]
     chosen = [one for one in known if one.status is Status.USED] or known
     if not chosen:
-        return _of_query(study, Query())
+        return of_query(study, Query())
+    return of_entries(study, chosen)
+
+
+def of_entries(study: Study, chosen: Sequence[Entry], form: Form | None = None) -> PublishedSet:
+    """Return entries of the ledger, as they would be printed; those whose words are lost are left out."""
     found = ledger_consent.hits(study, chosen)
     kept = [one for one in chosen if one.id in found]
     hits = [found[one.id] for one in kept]
-    return PublishedSet(
-        hits, retrieval.facts(study, hits), [one.key for one in kept], [one.place for one in kept], kept
-    )
+    facts = retrieval.facts(study, hits)
+    keys, places = [one.key for one in kept], [one.place for one in kept]
+    return PublishedSet(hits, facts, keys, list(places), kept, Query(form=form))
 
 
 class _Looking:
-    """Looks at one set."""
+    """Looks at what stands on one page."""
 
-    def __init__(self, study: Study, chosen: PublishedSet, query: Query, beside: Beside) -> None:
+    def __init__(self, study: Study, sets: Sequence[PublishedSet], beside: Beside, where: str) -> None:
         self._study = study
-        self._chosen = chosen
-        self._query = query
+        self._sets = sets
+        self._where = where
         self._beside = beside
         self._k = study.settings.anonymity.k
-        self._signing = Signing(study, chosen, query, exact=beside.exact)
+        self._signing = Signing(study, sets, exact=beside.exact)
         self._signed = list(self._signing.all())
         self._rows = self._signing.rows
         self._having: dict[tuple[tuple[str, tuple[str, ...]], ...], set[str]] = {}
@@ -143,24 +164,18 @@ class _Looking:
         yield from disclosing.attributions(quotes, k)
 
     def _coarsened(self) -> Iterator[Disclosed]:
-        if self._beside.exact:
-            return
-        coarsener = disclosure.Coarsener(self._study)
-        for hit in self._chosen.hits:
-            informants = [self._chosen.facts.informant(hit.source, who) for who in hit.speakers]
-            coarsener.speaking(informants, self._chosen.facts.sources[hit.source].kind, self._signing.stances(hit))
-        for one in coarsener.each():
-            yield Disclosed(one)
+        if not self._beside.exact:
+            yield from map(Disclosed, self._signing.coarsened())
 
     def _condition(self) -> Iterator[Disclosed]:
         """Yield where the condition of the query, which is printed, fits few persons."""
-        if not self._query.where.strip():
+        if not self._where.strip():
             return
         from qcode.analysis import expressions
         from qcode.analysis.attribution import holds
         from qcode.study import saved_queries
 
-        written = saved_queries.condition_in_full(self._study, self._query.where)
+        written = saved_queries.condition_in_full(self._study, self._where)
         asked = expressions.condition(written)
         known = self._study.settings.attributes
         if any(isinstance(one, Comparison) and one.attribute not in known for one in leaves(asked)):
@@ -171,7 +186,7 @@ class _Looking:
             finding = Finding(
                 "condition", Severity.ERROR, "--where", message, "Ask for more, or do not print the query."
             )
-            yield Disclosed(finding, written, Counted(len(persons)), len(self._chosen.hits))
+            yield Disclosed(finding, written, Counted(len(persons)), sum(len(one.hits) for one in self._sets))
 
     def _tables(self) -> Iterator[Disclosed]:
         from qcode.analysis import disclosing
@@ -207,9 +222,9 @@ class _Looking:
 
         rows: dict[str, dict[str, tuple[str, ...]]] = {}
         sources = {one.source: one for one in self._rows}
-        for hit, place in zip(self._chosen.hits, self._chosen.places, strict=True):
-            name = self._chosen.facts.sources[hit.source].name
-            of_source = self._chosen.facts.of_source.get(hit.source, {})
+        for hit, place, facts in self._there():
+            name = facts.sources[hit.source].name
+            of_source = facts.of_source.get(hit.source, {})
             values = sources[name].values if name in sources else {}
             rows[place] = {column: of_source.get(column, values.get(column, ())) for column in columns}
 
@@ -264,9 +279,14 @@ class _Looking:
             yield from disclosing.organisations(self._signed, self._k, houses, listed)
 
     def _about(self) -> dict[str, set[str]]:
-        subjects = self._chosen.facts.subjects
-        there = zip(self._chosen.places, self._chosen.hits, strict=True)
-        return {place: {subjects[one] for one in hit.run.subjects if one in subjects} for place, hit in there}
+        return {
+            place: {facts.subjects[one] for one in hit.run.subjects if one in facts.subjects}
+            for hit, place, facts in self._there()
+        }
+
+    def _there(self) -> Iterator[tuple[Hit, str, Facts]]:
+        for one in self._sets:
+            yield from ((hit, place, one.facts) for hit, place in zip(one.hits, one.places, strict=True))
 
     def _sensitive(self) -> dict[str, frozenset[str]]:
         codes = self._study.settings.anonymity.sensitive
@@ -274,7 +294,7 @@ class _Looking:
 
     def _clarifications(self) -> Iterator[Disclosed]:
         """Yield what clarifications in the ledger tell of the speaker beyond the attribution."""
-        entries = {one.key: one for one in self._chosen.entries}
+        entries = {one.key: one for chosen in self._sets for one in chosen.entries}
         words = {
             key: [edit.words for edit in one.edits if edit.kind is EditKind.CLARIFICATION]
             for key, one in entries.items()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qcode.model.quotation import PrintedQuotation
     from qcode.store.quotations import Range, TurnRow
     from qcode.study.opening import Study
+    from qcode.study.published import Running
     from qcode.study.release import Gate, Terms
 
 
@@ -62,7 +63,9 @@ def listed(study: Study, choice: Choice, terms: Terms) -> PrintedLedger:
     return done
 
 
-def export(study: Study, choice: Choice, terms: Terms, form: Form | None = None) -> PrintedLedger:
+def export(
+    study: Study, choice: Choice, terms: Terms, form: Form | None = None, running: Running | None = None
+) -> PrintedLedger:
     """Return entries as they are taken away: those that may be printed, chapter by chapter; the others are findings.
 
     Args:
@@ -70,6 +73,7 @@ def export(study: Study, choice: Choice, terms: Terms, form: Form | None = None)
         choice: Which entries.
         terms: On what terms they leave.
         form: How they stand on the page; None for what the study's policy says.
+        running: What runs on from the quotes before them on the same page.
 
     Raises:
         BadFile: The attribution names a code that the codebook does not have.
@@ -82,7 +86,7 @@ def export(study: Study, choice: Choice, terms: Terms, form: Form | None = None)
         findings = [one for there in standing.values() for one in there]
         findings += [changed(one) for one in chosen if one.flag]
         kept = [one for one in chosen if one.id not in standing and not one.flag]
-        done = printed(study, sorted(kept, key=lambda one: (bool(one.place), natural(one.place))), terms, form)
+        done = printed(study, sorted(kept, key=lambda one: (bool(one.place), natural(one.place))), terms, form, running)
     release.record(study, "ledger export", terms, f"ledger entries: {len(done.entries)}")
     return PrintedLedger(done.entries, done.settings, (*done.findings, *findings), done.draft, done.masked)
 
@@ -111,7 +115,9 @@ def _chosen(study: Study, choice: Choice) -> list[Entry]:
     return [one for one in found if one.place.casefold() == choice.place.casefold()]
 
 
-def printed(study: Study, chosen: Sequence[Entry], terms: Terms, form: Form | None = None) -> PrintedLedger:
+def printed(
+    study: Study, chosen: Sequence[Entry], terms: Terms, form: Form | None = None, running: Running | None = None
+) -> PrintedLedger:
     """Print entries; of those whose words are lost only the id. Those of one chapter may follow one another.
 
     Raises:
@@ -119,9 +125,12 @@ def printed(study: Study, chosen: Sequence[Entry], terms: Terms, form: Form | No
     """
     found = ledger_consent.hits(study, chosen)
     hits = [found[one.id] for one in chosen if one.id in found]
-    below = [one.place for one in chosen if one.id in found]
+    below = ["" if running is not None else one.place for one in chosen if one.id in found]
     facts = retrieval.facts(study, hits)
-    shown = quotes.printed(study, Query(interviewer=True, form=form), terms, hits, facts, below)
+    shown = quotes.printed(study, Query(interviewer=True, form=form), terms, hits, facts, below, running)
+    if running is not None:
+        running.shown[-1].entries = [one for one in chosen if one.id in found]
+        running.shown[-1].places = [one.key for one in running.shown[-1].entries]
     by_entry = dict(zip((one.id for one in chosen if one.id in found), shown.quotations, strict=True))
     ranges: list[Range] = [(hit.source, first, last) for hit in hits for first, last in hit.turns]
     printer = _Printer(release.gate(study, ranges, terms), quotations.turns(study.db, ranges))

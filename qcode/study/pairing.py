@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qcode.model.expression import Expression
     from qcode.model.mask import Printed
     from qcode.study.opening import Study
+    from qcode.study.published import Running
     from qcode.study.release import Gate, Terms
     from qcode.study.retrieval import Facts, Hit
     from qcode.study.sides import Stance
@@ -46,8 +47,14 @@ class _Laid:
     found: list[Hit] = field(default_factory=list)
 
 
-def pairs(study: Study, query: Query, terms: Terms) -> PairSet:
+def pairs(study: Study, query: Query, terms: Terms, running: Running | None = None) -> PairSet:
     """Answer a query that asks for pairs: ``matched`` names an attribute, or ``stance`` is on.
+
+    Args:
+        study: The study.
+        query: What is asked for.
+        terms: On what terms it leaves.
+        running: What runs on from the quotes before it on the same page.
 
     Raises:
         BadExpression: The code expression or the condition cannot be read.
@@ -64,7 +71,7 @@ def pairs(study: Study, query: Query, terms: Terms) -> PairSet:
     fitting.prepare(study, query.code)
     with study.reading():
         laid = _by_value(study, query) if query.matched else _by_stance(study, query)
-        done = _printed(study, query, laid, terms)
+        done = _printed(study, query, laid, terms, running)
     release.record(study, "quotes", terms, f"pairs: {len(done.pairs)}")
     return done
 
@@ -215,7 +222,7 @@ def _everywhere(study: Study) -> set[str]:
     return set(coverage.states(study).sources)
 
 
-def _printed(study: Study, query: Query, laid: _Laid, terms: Terms) -> PairSet:
+def _printed(study: Study, query: Query, laid: _Laid, terms: Terms, running: Running | None) -> PairSet:
     rows: list[tuple[str, list[Hit | None]]] = []
     for theme, those in laid.statements.items():
         many = len(those[0]) if laid.lead else max(map(len, those))
@@ -223,7 +230,7 @@ def _printed(study: Study, query: Query, laid: _Laid, terms: Terms) -> PairSet:
         rows += [(theme, [hits[n] if n < len(hits) else None for hits in those]) for n in range(many)]
     rows = rows[: query.limit] if query.limit else rows
     chosen = list({(hit.source, hit.run.span, hit.groups): hit for _, row in rows for hit in row if hit}.values())
-    said = quotes.printed(study, laid.query, terms, chosen, laid.facts)
+    said = quotes.printed(study, laid.query, terms, chosen, laid.facts, running=running)
     done = dict(zip(((hit.source, hit.run.span, hit.groups) for hit in chosen), said.quotations, strict=True))
     gaps = _Gaps(study, laid, release.gate(study, [], terms))
     labels = [gaps.gate.label(one) for one in laid.labels]

@@ -15,6 +15,7 @@ from qcode.model.time_span import TimeSpan
 from qcode.model.wording import wording
 from qcode.store import quotations
 from qcode.study import attributing, disclosure, fitting, queries, release, retrieval, saved_queries
+from qcode.study.published import PublishedSet, Running
 from qcode.study.queries import Query
 from qcode.study.reading import natural
 from qcode.study.retrieval import EMPTY
@@ -34,8 +35,14 @@ __all__ = ["Query", "pull"]
 REFERAT = "referat"
 
 
-def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
+def pull(study: Study, query: Query, terms: Terms, running: Running | None = None) -> QuoteSet:
     """Answer a query.
+
+    Args:
+        study: The study.
+        query: What is asked for.
+        terms: On what terms it leaves.
+        running: What runs on from the quotes before it on the same page.
 
     Raises:
         BadExpression: The code expression or the condition cannot be read, or names what is not declared.
@@ -61,7 +68,7 @@ def pull(study: Study, query: Query, terms: Terms) -> QuoteSet:
         if shown < counts[0].n:
             counts = (Count(shown, counts[0].n, "statements shown"), *counts[1:])
         picked = Selection(query.pick, query.per_cell, query.max_per_person, query.seed)
-        done = replace(printed(study, query, terms, chosen, facts), counts=counts)
+        done = replace(printed(study, query, terms, chosen, facts, running=running), counts=counts)
         done = replace(done, selection=picked if query.per_cell or query.max_per_person else None)
     if len(hits) < len(found):
         done = replace(done, findings=(*done.findings, _interviewers_only(len(found) - len(hits))))
@@ -81,6 +88,7 @@ def printed(
     hits: Sequence[Hit],
     facts: Facts,
     sections: Sequence[object] | None = None,
+    running: Running | None = None,
 ) -> QuoteSet:
     """Print statements that were found and chosen.
 
@@ -91,6 +99,7 @@ def printed(
         hits: In printing order.
         facts: Of their sources and speakers.
         sections: What each stands under; its groups where nothing is given.
+        running: What runs on from the quotes before them on the same page.
 
     Raises:
         BadFile: The attribution names a code that the codebook does not have.
@@ -105,9 +114,12 @@ def printed(
     turns = quotations.turns(study.db, ranges)
     heard = {turn.participation for turn in turns.values() if turn.participation is not None}
     facts.people |= retrieval.people(study, heard - facts.people.keys())
-    printer = _Printer(study, query, gate, facts, turns)
+    printer = _Printer(study, query, gate, (facts, turns), Running() if running is None else running)
     below = [hit.groups for hit in hits] if sections is None else sections
     done = tuple(printer.quotation(hit, section) for hit, section in zip(hits, below, strict=True))
+    if running is not None:
+        places = [one.id for one in done]
+        running.shown.append(PublishedSet(list(hits), facts, places, [*map(running.section, below)], query=query))
     undecided = sum(1 for one in done if any(part.words.undecided for part in one.parts))
     return QuoteSet(
         done,
@@ -135,26 +147,26 @@ class _Printer:
         study: Study,
         query: Query,
         gate: Gate,
-        facts: Facts,
-        turns: dict[tuple[int, int], quotations.TurnRow],
+        read: tuple[Facts, dict[tuple[int, int], quotations.TurnRow]],
+        running: Running,
     ) -> None:
         self._study = study
         self._settings = study.settings
         self._query = query
         self._gate = gate
-        self._facts = facts
-        self._turns = turns
+        self._facts, self._turns = read
         self._words = wording(study.settings.language)
         self._missing: dict[tuple[str, str], int] = {}
         self._attributor = attributing.Attributor(
             study,
-            facts.sources,
+            self._facts.sources,
             query.form,
             exact=gate.terms.exact or gate.terms.unmasked,
             as_approved=gate.terms.as_approved,
+            running=running,
         )
         self._asked = disclosure.named(study, query)
-        self._numbers: dict[str, str] = {}
+        self._numbers = running.numbers
 
     def quotation(self, hit: Hit, section: object) -> PrintedQuotation:
         """Print one hit; quotes of one section may be printed as following one another."""

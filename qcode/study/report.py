@@ -7,19 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.errors import NotFound
+from qcode.errors import Misuse, NotFound
 from qcode.model.report import LedgerPiece, PairsPiece, ProsePiece, QuotesPiece, Report, TablePiece
 from qcode.model.table import Framework
 from qcode.store import reports as stored
-from qcode.study import release, report_items, report_parts
+from qcode.study import disclosing, release, report_disclosing, report_items, report_parts
 from qcode.study.opening import read_bytes
+from qcode.study.release import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qcode.model.disclosure import DisclosureReport
+    from qcode.model.query import Query
     from qcode.model.report import Piece, Spec
+    from qcode.study.disclosing import Beside
     from qcode.study.opening import Study
-    from qcode.study.release import Terms
 
 FOLDER = "reports"
 _ENDINGS = (".yaml", ".yml")
@@ -39,10 +42,7 @@ def build(study: Study, written: str, terms: Terms, *, check: bool = False) -> R
         BadFile: It cannot be read, or a part of it asks for what is not there; with line and column.
         Refused: The gate is closed.
     """
-    path, name = _found(study, written)
-    from qcode.formats import report_spec
-
-    spec = report_spec.read(read_bytes(path), name)
+    spec = _read(study, written)
     done = _built(study, spec, replace(terms, recorded=True))
     if check:
         return done
@@ -53,12 +53,48 @@ def build(study: Study, written: str, terms: Terms, *, check: bool = False) -> R
     return done
 
 
+def disclose(study: Study, written: str, query: Query | None, beside: Beside) -> DisclosureReport:
+    """Tell how many persons each quote could be, read with all that stands beside it.
+
+    Args:
+        study: The study.
+        written: The report that prints it all; empty for the quotes of a query, or those of the ledger.
+        query: What is asked for, where no report is.
+        beside: What else is printed with it.
+
+    Raises:
+        NotFound: There is no such report.
+        BadFile: It cannot be read, or a part of it asks for what is not there; with line and column.
+        Misuse: A report is asked for, and a query too; or a table names what is no attribute.
+    """
+    if not written:
+        return disclosing.disclose(study, query, beside)
+    if query is not None or beside.exact:
+        message = "A report has its own quotes, as they are printed."
+        raise Misuse(message, hint="Leave out `--code`, `--where`, `--by` and `--no-coarsening`.")
+    spec = _read(study, written)
+    with study.reading():
+        builder = report_parts.Builder(study, spec, Terms(recorded=True))
+        for part in spec.parts:
+            builder.pieces(part)
+        return report_disclosing.told(study, spec, builder.running.shown, beside)
+
+
+def _read(study: Study, written: str) -> Spec:
+    from qcode.formats import report_spec
+
+    path, name = _found(study, written)
+    return report_spec.read(read_bytes(path), name)
+
+
 def _built(study: Study, spec: Spec, terms: Terms) -> Report:
     with study.reading():
         builder = report_parts.Builder(study, spec, terms)
         pieces = [(part, builder.pieces(part)) for part in spec.parts]
         title = builder.gate.prose(spec.title)
         before = stored.latest(study.db, spec.file)
+        told = [] if terms.unmasked else report_disclosing.findings(study, spec, builder.running.shown)
+    report_disclosing.refuse(told, terms, Path(spec.file).stem)
     builder.gate.refuse_undecided((title, *builder.written))
     items = report_items.items(pieces, builder.gate.name)
     everything = [piece for _, those in pieces for piece in those]
@@ -68,7 +104,7 @@ def _built(study: Study, spec: Spec, terms: Terms) -> Report:
         study.settings,
         items,
         None if before is None else report_items.differences(before, items),
-        (*builder.findings(), *report_items.twice(pieces)),
+        tuple(dict.fromkeys((*builder.findings(), *told, *report_items.twice(pieces)))),
         terms.draft,
         not terms.unmasked,
         title.undecided + sum(map(_undecided, everything)),

@@ -25,6 +25,7 @@ from qcode.model.report import (
 from qcode.model.table import TableUnit
 from qcode.study import release, report_method, saved_queries
 from qcode.study.frame import NOT_APPLICABLE
+from qcode.study.published import Running
 from qcode.study.queries import CODE, Query
 from qcode.study.report_names import Names
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     _Ask = TypeVar("_Ask", bound=DataclassInstance)
 
 _USED_IN = re.compile(r"used in (?P<place>.+)", re.IGNORECASE)
+_ATTRIBUTIONS, _HEADINGS = "attributions", "headings"  # what each part tells by itself
 _FIELDS = {"coder": "coders"}
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -58,11 +60,13 @@ class Builder:
     Attributes:
         gate: For what the writer writes, and for names.
         written: The writer's own texts, which may hold names on no list.
+        running: The quotes printed so far, and what runs on from part to part.
     """
 
     def __init__(self, study: Study, spec: Spec, terms: Terms) -> None:
         self.gate = release.gate(study, [], terms)
         self.written: list[Printed] = []
+        self.running = Running()
         self._study, self._spec, self._terms = study, spec, terms
         self._names = Names(study, self.gate)
         self._findings: dict[Finding, None] = {}
@@ -95,12 +99,14 @@ class Builder:
             raise BadFile(self._spec.file, problem, line=part.line, column=part.column, hint=error.hint) from error
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what was missing or does not hold, each once."""
+        """Return what was missing or does not hold, each once; of attributions what is told of all of them."""
         if len(self._tables) > 1:
             from qcode.study import margins
 
             self._findings |= dict.fromkeys(margins.told(self._study, self._tables))
-        return tuple(self._findings)
+        coarsener = self.running.coarsener
+        whole = () if coarsener is None else tuple(one for one in coarsener.findings() if one.place != _HEADINGS)
+        return (*(one for one in self._findings if one.place not in {_ATTRIBUTIONS, _HEADINGS}), *whole)
 
     def _wrote(self, text: str) -> Printed:
         printed = self.gate.prose(text)
@@ -111,6 +117,7 @@ class Builder:
         return self._wrote(part.text("caption")) if part.text("caption") else None
 
     def _heading(self, part: Part) -> list[Piece]:
+        self.running.under += 1
         return [HeadingPiece(self._wrote(part.text("text")), part.number("level", 1))]
 
     def _prose(self, part: Part) -> list[Piece]:
@@ -125,13 +132,13 @@ class Builder:
         query = self._under(part, _query(part))
         if query.matched or query.stance:
             return self._pairs(part, query)
-        found = self._named(quotes.pull(self._study, query, self._terms))
+        found = self._named(quotes.pull(self._study, query, self._terms, self.running))
         return [QuotesPiece(found, part.flag("counts"), part.flag("places"))]
 
     def _pairs(self, part: Part, query: Query) -> list[Piece]:
         from qcode.study import pairing
 
-        found = pairing.pairs(self._study, query, self._terms)
+        found = pairing.pairs(self._study, query, self._terms, self.running)
         named = tuple(
             replace(
                 one,
@@ -167,7 +174,8 @@ class Builder:
     def _of_ledger(self, part: Part) -> list[Piece]:
         from qcode.study import ledger_printing
 
-        found = ledger_printing.export(self._study, _choice(part.text("ledger")), self._terms, form_of(part))
+        chosen = _choice(part.text("ledger"))
+        found = ledger_printing.export(self._study, chosen, self._terms, form_of(part), self.running)
         self._findings |= dict.fromkeys(found.findings)
         return [LedgerPiece(found, part.flag("places"))]
 
@@ -278,7 +286,8 @@ class Builder:
         """Return quotations of the opposite, from person to person."""
         from qcode.study import quotes
 
-        return self._named(quotes.pull(self._study, Query(against, where, per_cell=most), self._terms))
+        query = Query(against, where, per_cell=most)
+        return self._named(quotes.pull(self._study, query, self._terms, self.running))
 
     def _method(self, part: Part) -> list[Piece]:
         shown = all(_smallest(one) is None for one in self._spec.parts)

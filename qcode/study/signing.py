@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.model.disclosure import Signed
@@ -14,47 +14,38 @@ if TYPE_CHECKING:
 
     from qcode.analysis.attributing import Attributed
     from qcode.analysis.disclosure import Coarsening, Told
-    from qcode.model.ledger import Entry
-    from qcode.model.query import Query
+    from qcode.model.finding import Finding
     from qcode.model.quotation import Informant
     from qcode.store.disclosure import InformantRow
     from qcode.study.opening import Study
-    from qcode.study.retrieval import Facts, Hit
+    from qcode.study.published import PublishedSet
 
 _NAMING = frozenset({"person", "pseudonym"})
 
 
-@dataclass(slots=True)
-class PublishedSet:
-    """The quotes looked at.
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a quote stands: what it is called, what its headings tell, what links it to the quotes before."""
 
-    Attributes:
-        places: What each is called in findings.
-        sections: What each stands under; chains do not pass from one to the next.
-        entries: Those of the ledger, where they are from there.
-    """
-
-    hits: list[Hit]
-    facts: Facts
-    places: list[str]
-    sections: list[object]
-    entries: list[Entry] = field(default_factory=list)
+    place: str
+    heading: dict[str, tuple[str, ...]]
+    chain: str
 
 
 class Signing:
-    """Says of each quote who it could be.
+    """Says of each quote who it could be, of all that stand on one page.
 
     Attributes:
         rows: Everybody who took part, once for each source.
         together: By place of a quote in which several speak, how many could be any one of them.
     """
 
-    def __init__(self, study: Study, chosen: PublishedSet, query: Query, *, exact: bool) -> None:
-        self._chosen = chosen
-        self._query = query
+    def __init__(self, study: Study, sets: Sequence[PublishedSet], *, exact: bool) -> None:
         self._study = study
-        self._attributor = attributing.Attributor(study, chosen.facts.sources, query.form, exact=exact)
-        self._coarsener = self._attributor.coarsener
+        self._sets = [
+            (one, attributing.Attributor(study, one.facts.sources, one.query.form, exact=exact)) for one in sets
+        ]
+        self._coarsener = disclosure.Coarsener(study, active=not exact)
         self.rows: list[InformantRow] = stored.informants(study.db, organisations=True)
         self._bare = _bare(study, self.rows)
         self._persons: dict[tuple[frozenset[str], Told | None], frozenset[str]] = {}
@@ -65,40 +56,48 @@ class Signing:
         """Yield every speaker of every quote; those nobody knows could be anybody."""
         before: tuple[object, tuple[str, ...]] = (None, ())
         chain = 0
-        there = zip(self._chosen.hits, self._chosen.places, self._chosen.sections, strict=True)
-        for hit, place, section in there:
-            known = [self._chosen.facts.informant(hit.source, who) for who in hit.speakers]
-            informants = self._attributor.agreed(hit.source, hit.run.span, known)
-            built = self._attributor.of(hit.source, hit.run.span, informants)
-            follows = built.form.chains and bool(built.unit) and before == (section, built.unit)
-            chain += not follows
-            before = (section, built.unit)
-            yield from self._of(hit, place, informants, built, str(chain) if built.form.chains else "")
+        for chosen, attributor in self._sets:
+            for hit, place, section in zip(chosen.hits, chosen.places, chosen.sections, strict=True):
+                known = [chosen.facts.informant(hit.source, who) for who in hit.speakers]
+                informants = attributor.agreed(hit.source, hit.run.span, known)
+                built = attributor.of(hit.source, hit.run.span, informants)
+                follows = built.form.chains and bool(built.unit) and before == (section, built.unit)
+                chain += not follows
+                before = (section, built.unit)
+                linked = str(chain) if built.form.chains else ""
+                standing = _Standing(place, disclosure.heading(self._study, chosen.query.by, hit.groups), linked)
+                stances = frozenset(attributor.stances(hit.source, hit.run.span)) & self._coarsener.stances
+                kind = chosen.facts.sources[hit.source].kind
+                yield from self._of(informants, built, standing, kind, stances)
 
-    def stances(self, hit: Hit) -> frozenset[str]:
-        """Return the stances of a quote that decide what is left out."""
-        taken = self._attributor.stances(hit.source, hit.run.span)
-        return frozenset(taken) & self._coarsener.stances
-
-    def coarsening(self, stances: frozenset[str]) -> Coarsening:
-        """Return what is left out of statements that take these stances."""
-        return self._coarsener.coarsening(stances) if self._coarsener.active else self._bare
+    def coarsened(self) -> Iterator[Finding]:
+        """Yield what is left out, and of whom nothing is told."""
+        for chosen, attributor in self._sets:
+            for hit in chosen.hits:
+                known = [chosen.facts.informant(hit.source, who) for who in hit.speakers]
+                stances = frozenset(attributor.stances(hit.source, hit.run.span)) & self._coarsener.stances
+                self._coarsener.speaking(known, chosen.facts.sources[hit.source].kind, stances)
+        yield from self._coarsener.each()
 
     def _of(
-        self, hit: Hit, place: str, informants: Sequence[Informant], built: Attributed, chain: str
+        self,
+        informants: Sequence[Informant],
+        built: Attributed,
+        standing: _Standing,
+        kind: str,
+        stances: frozenset[str],
     ) -> Iterator[Signed]:
-        kind = self._chosen.facts.sources[hit.source].kind
-        stances = self.stances(hit)
-        coarsening = self.coarsening(stances)
+        place, heading = standing.place, standing.heading
+        coarsening = self._coarsener.coarsening(stances) if self._coarsener.active else self._bare
         known = [one for one in informants if one.person and not one.settled]
         tolds = [coarsening.told(one.values, kind) for one in known]
         named = bool(_NAMING & set(built.names)) or (len(informants) > 1 and not built.labels)
-        heading = disclosure.heading(self._study, self._query.by, hit.groups)
         for one, told in zip(known, tolds, strict=True):
             persons = self._could_be(coarsening, stances, told)
             beside = frozenset(coarsening.could_be(told, heading)) if heading else None
             counted = replace(coarsening.counted(one.values, kind), register=len(persons))
             called = one.name if named and told is not None else ""
+            chain = standing.chain
             yield Signed(place, one.person, built.text, persons, counted, called, chain, beside, len(known) - 1)
         if len(tolds) > 1:
             self.together[place] = self._heard_together(coarsening, stances, tolds)
