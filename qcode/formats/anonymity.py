@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qcode.errors import BadExpression
+from qcode.formats import register
 from qcode.model.anonymity import CONTEXT, Anonymity, Merge, Restriction
 from qcode.model.attribute import AttributeType
 from qcode.model.code import CodePath
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Stances = Mapping[str, tuple[str, ...]]
     ReadCondition = Callable[[str], Expression]
 
-FIELDS = ("k", "ladder", "merge", "policy", "sensitive", "mask_level")
+FIELDS = ("k", "ladder", "merge", "policy", "sensitive", "mask_level", "retention")
 LEVELS = tuple("123456789")
 _RESTRICTION = ("when", "drop", "never")
 _TOGETHER = 2
@@ -78,6 +79,7 @@ def anonymity(
         _paths(fields["sensitive"]) if "sensitive" in fields else (),
         levels,
         otherwise,
+        _retention(fields.get("retention")),
     )
 
 
@@ -89,6 +91,22 @@ def _mask_levels(node: Node | None) -> tuple[dict[EntityKind, int], int]:
         return {}, _level(node)
     kinds = tuple(kind.value for kind in EntityKind if kind not in {EntityKind.PUBLIC, EntityKind.NUMBER})
     return {EntityKind(name): _level(one) for name, one in node.fields(kinds, "`mask_level`").items()}, 1
+
+
+def _retention(node: Node | None) -> dict[str, str]:
+    """Read the day until which originals may be kept: one for all sources, or by kind of source."""
+    if node is None or node.is_empty:
+        return {}
+    if node.is_text:
+        return {"": _day(node)}
+    return {name: _day(one) for name, one in node.fields(KINDS, "`retention`").items()}
+
+
+def _day(node: Node) -> str:
+    iso, wrong = register.iso_date(node.text())
+    if wrong or not iso:
+        raise node.wrong(f"{node.text()!r} is no date.", "Such as 2027-12-31 or 31.12.2027.")
+    return iso
 
 
 def _level(node: Node) -> int:

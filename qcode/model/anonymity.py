@@ -57,6 +57,7 @@ class Anonymity:
         sensitive: Codes of which it may not be told that everybody of a kind has them.
         mask_level: By kind of entity, how coarse its masks are; 1 is the numbered one.
         mask_level_otherwise: The same for kinds that are not named.
+        retention: By kind of source, the last day (ISO) on which original words may be kept; ``""`` for all others.
     """
 
     k: int = 3
@@ -66,6 +67,7 @@ class Anonymity:
     sensitive: tuple[str, ...] = ()
     mask_level: Mapping[EntityKind, int] = field(default_factory=dict)
     mask_level_otherwise: int = 1
+    retention: Mapping[str, str] = field(default_factory=dict)
 
 
 def stances_of(declared: Mapping[str, tuple[str, ...]], paths: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,8 @@ from qcode.errors import QcodeError
 from qcode.model.finding import Finding, Severity
 from qcode.store import converting, driver, masks, soundness
 from qcode.store.driver import State
-from qcode.study import unlocking
+from qcode.study import retention, unlocking
+from qcode.study.opening import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,8 +112,16 @@ def shared(study: Study) -> Iterator[Finding]:
         yield _finding(study, "shared-disk", Severity.WARNING, study.folder, message, hint)
 
 
+def kept_too_long(study: Study) -> Iterator[Finding]:
+    """Originals that are to go, by what ``study.yaml`` promises."""
+    for one in retention.due(study):
+        severity = Severity.ERROR if one.over else Severity.WARNING
+        hint = "`qcode mask seal` deletes originals and names and keeps masked texts; or delete the study's folder."
+        yield _finding(study, "retention", severity, study.folder / SETTINGS_FILE, str(one), hint)
+
+
 # `whole` opens the vault, which takes a log that was left back into it: only then what is left over is looked for.
-CHECKS: tuple[Check, ...] = (permissions, whole, left_over, vault_there, encryption, shared)
+CHECKS: tuple[Check, ...] = (permissions, whole, left_over, vault_there, encryption, shared, kept_too_long)
 
 
 def _databases(study: Study) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.model.text import bytes_hash
 from qcode.store import codebooks, masks, register, scans, sources
-from qcode.study import assigning, codebook, name_list, scanning, sealed, searching
+from qcode.study import assigning, codebook, name_list, retention, scanning, sealed, searching
 from qcode.study import register as study_register
 from qcode.study.opening import read_bytes
 
@@ -88,6 +88,7 @@ def _next_steps(
     coders: tuple[CoderWork, ...],
 ) -> list[tuple[str, str]]:
     return [
+        *((str(one), "qcode mask seal") for one in retention.due(study)),
         *_steps_of_files(study, n_sources),
         *_steps_of_names(study, unclean),
         *_steps_of_coding(study, n_sources, coders),
