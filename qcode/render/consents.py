@@ -84,7 +84,7 @@ def _last_word(done: Withdrawal) -> None:
         note(f"Nothing was changed. To erase {n} of {who} for good: --yes. It cannot be undone.")
         return
     listing.say(f"{who} withdrew: {n} erased, for good.")
-    if any(not one.whole and one.turns for one in done.sources):
+    if not done.sealed and any(not one.whole and one.turns for one in done.sources):
         note("Look for names again in the texts that are left: `qcode mask scan`.")
 
 

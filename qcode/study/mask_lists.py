@@ -11,7 +11,7 @@ from qcode.model.mask import Entity, EntityKind, NameRow, State
 from qcode.store import mask_register, masks
 from qcode.store import vault as stored_vault
 from qcode.store.vault import Origin, StoredName
-from qcode.study import name_list
+from qcode.study import name_list, sealed
 from qcode.study.name_list import Numbers
 from qcode.study.opening import read_bytes
 from qcode.study.scanning import action_in_both, refuse_without_vault, rescan
@@ -52,8 +52,9 @@ def export(study: Study) -> Exported:
     """Return the register: every entity with a name that was listed or decided, its masks, its sources.
 
     Raises:
-        Refused: The vault with the names is not here.
+        Refused: The vault with the names is not here, or the study is sealed.
     """
+    sealed.refuse(study, "There is no register to write")
     if not study.vault_path.exists():
         raise Refused(
             "The vault with the names is not here, so that there is no register to write.",

@@ -12,7 +12,7 @@ from qcode.model.text import word_count
 from qcode.model.turn import Voice
 from qcode.store import codings, erasure, forgetting, packets, register, sources
 from qcode.store import consent as stored
-from qcode.study import consent, copies
+from qcode.study import consent, copies, sealed
 from qcode.study.copies import Copies, FileCopy, Received, Sought
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Withdrawal:
         texts: Memos, definitions and examples that quote the words, and are blanked: ``coding 12: memo``.
         published: Places where the words are in print.
         left: A sentence for each copy out of reach, and for what a person must decide.
+        sealed: Whether the study is sealed, so that no names are looked for.
         done: Whether it is carried out.
     """
 
@@ -81,6 +82,7 @@ class Withdrawal:
     files: tuple[FileCopy, ...]
     published: tuple[str, ...]
     left: tuple[str, ...]
+    sealed: bool = False
     done: bool = False
 
     @property
@@ -184,6 +186,7 @@ def planned(study: Study, who: tuple[int | None, int | None, Consent]) -> Plan:
             *_handed_out(study, cuts),
             *_released(study),
         ),
+        bool(sealed.since(study)),
     )
     return Plan(
         source_id, person_id, one, new, cuts, found, lost, tuple(blanked), in_files, frozenset(forgotten), report
@@ -314,10 +317,11 @@ def _to_decide(study: Study, cuts: Sequence[Cut], one: Consent, names: Sequence[
         about = erasure.codings_about(study.db, one.person)
         if about:
             yield f"{about} codings are about {one.person}, on words of others; they stay."
-        yield (
-            f"The names of {one.person} stay in the vault and in names.csv: they are needed to mask them where others "
-            "speak of them."
-        )
+        if not sealed.since(study):
+            yield (
+                f"The names of {one.person} stay in the vault and in names.csv: they are needed to mask them where "
+                "others speak of them."
+            )
         yield f"The register still says who {one.person} is by role and region; take the facts out of register.csv."
 
 

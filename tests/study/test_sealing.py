@@ -178,7 +178,15 @@ def _stop(*_: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("mask", "scan"), ("mask", "seal", "--yes"), ("mask", "review"), ("undo",), ("import", "ny.txt")]
+    "command",
+    [
+        ("mask", "scan"),
+        ("mask", "seal", "--yes"),
+        ("mask", "review"),
+        ("mask", "export"),
+        ("undo",),
+        ("import", "ny.txt"),
+    ],
 )
 def test_what_needs_names_or_originals_is_refused_in_a_sealed_study(
     decided: Study, cli: Cli, command: tuple[str, ...]
@@ -206,6 +214,9 @@ def test_what_needs_names_or_originals_is_refused_in_a_sealed_study(
         ("memo", "list"),
         ("mask", "list"),
         ("history",),
+        ("doctor",),
+        ("consent", "list"),
+        ("ledger", "verify"),
     ],
 )
 def test_what_needs_none_goes_on(cli: Cli, command: tuple[str, ...]) -> None:
@@ -215,6 +226,18 @@ def test_what_needs_none_goes_on(cli: Cli, command: tuple[str, ...]) -> None:
 
     assert answer.code == 0
     assert not any(name in (answer.out + answer.err).lower() for name in NAMED)
+
+
+def test_a_person_withdraws_from_a_sealed_study_and_is_told_of_no_names(decided: Study, cli: Cli) -> None:
+    cli("mask", "seal", "--yes")
+
+    answer = cli("consent", "withdraw", "--person", "P08", "--yes")
+
+    assert answer.code == 0
+    assert "words erased, for good" in answer.out
+    assert "names.csv" not in answer.err
+    assert "mask scan" not in answer.err
+    assert cli("quotes", "--code", "hjælp", "-o", str(decided.folder / "citater.md")).code == 0
 
 
 def test_the_register_calls_its_speakers_as_the_texts_do(decided: Study, cli: Cli) -> None:
