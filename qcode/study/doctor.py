@@ -13,7 +13,7 @@ from qcode.errors import QcodeError
 from qcode.model.finding import Finding, Severity
 from qcode.store import converting, driver, masks, soundness
 from qcode.store.driver import State
-from qcode.study import retention, unlocking
+from qcode.study import retention, sealed, unlocking
 from qcode.study.opening import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _whole(study: Study, opened: Opened) -> Iterator[Finding]:
 
 def vault_there(study: Study) -> Iterator[Finding]:
     """A vault that is away though names have been decided."""
-    if study.vault_path.exists() or not masks.entities(study.db):
+    if study.vault_path.exists() or sealed.since(study) or not masks.entities(study.db):
         return
     message = "Names have been found in this study, and its vault is not here."
     hint = "Put it back, or name its place in QCODE_VAULT; scanning for those names and letters need it."
