@@ -107,6 +107,7 @@ I: Hvem hjalp dig?
 Torkil Vråby: Det gjorde Ragnhild Ubbesen fra Kvisthøj. Så kom {FORMULA} fra klarup-kontoret, og Fru Ubbesen. {SCRIPT}
 I: Hvad så?
 Torkil Vråby: {FORMULA} stod der på sedlen fra Klarup.
+Torkil Vråby: Så kom Rag\u00adnhild fra Klar\u200bup med Torkil\u00a0Vra\u030aby og KVISTHØJGÅRDS folk; ragnhild-agtigt.
 """
 THIRD = """\
 I: Og dig?

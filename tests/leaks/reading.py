@@ -30,13 +30,14 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    yield name, data
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield f"{name}/comment", archive.comment
-            for one in archive.infolist():
-                yield f"{name}/{one.filename}/extra", one.extra + one.comment
-                yield from _parts(f"{name}/{one.filename}", archive.read(one))
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        yield name, data
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield f"{name}/comment", archive.comment
+        for one in archive.infolist():
+            yield f"{name}/{one.filename}/extra", one.extra + one.comment
+            yield from _parts(f"{name}/{one.filename}", archive.read(one))
 
 
 def readings(data: bytes) -> Iterator[tuple[str, str]]:
