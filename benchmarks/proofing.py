@@ -107,7 +107,7 @@ def balanced(folder: Path, path: Path) -> None:
             once = [material.take(one) for one in others]
             planting.save([_plain(one) for one in once], path)
             said = [one.message for one in manuscript.check(study, path).noticed if one.kind == "balance"]
-            found["never quoted"] += any(one.startswith(f"{person} is never") for one in said)
+            found["never quoted"] += any(one.startswith("Never quoted: ") and f" {person}" in one for one in said)
             often = [material.take(person) for _ in range(9)]
             planting.save([_plain(one) for one in once + often], path)
             said = [one.message for one in manuscript.check(study, path).noticed if one.kind == "balance"]

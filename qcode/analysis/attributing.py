@@ -272,11 +272,20 @@ class _Attributing:
                 found[person] = f"{text} {numbers[text]}"
         return found
 
+    def _parted(self, rule: Rule) -> bool:
+        return self._form is Form.LEAD_IN or self._marks(rule)
+
     def _joined(self, texts: Sequence[str]) -> str:
         told = list(dict.fromkeys(text for text in texts if text))
         if not told:
             return ""
-        if self._form not in _LEADING:
+        if self._form in _LEADING:
+            # What is worded to follow a quote has no brackets where it is made to lead to one.
+            # Before words without marks they are what parts it from them.
+            behind = [rule.form not in _LEADING and self._parted(rule) for _, rule in self._chosen]
+            told = [_bare(text) if bare else text for text, bare in zip(texts, behind, strict=True)]
+            told = list(dict.fromkeys(text for text in told if text))
+        else:
             # What is worded to lead to a quote stands in brackets where it is made to follow one.
             led = [rule.form in _LEADING for _, rule in self._chosen]
             told = [f"({text})" if any(led) and text[0] not in "(–—" else text for text in told]
@@ -287,6 +296,18 @@ class _Attributing:
             return _ended(_capital(joint.join(parts)))
         text = several(told)
         return _ended(text) if self._form is Form.BEFORE and text[-1:].isalnum() else text
+
+
+def _bare(text: str) -> str:
+    """Return an attribution without the brackets or dash it stands behind a quote with.
+
+    >>> _bare("(politiker, region 1)"), _bare("– leder"), _bare("leder (amt)")
+    ('Politiker, region 1', 'Leder', 'leder (amt)')
+    """
+    if text.startswith(("(", "–", "—")):
+        inner = text.lstrip("–— ")
+        return _capital(inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner)
+    return text
 
 
 def _capital(text: str) -> str:

@@ -117,10 +117,8 @@ def balance(
     names = {one.person: one.name for one in informants}
     never = [names[one] for one in names if not heard[one]]
     even = sum(heard.values()) / max(1, len(names))
-    for name in never[:_LISTED]:
-        yield _whole(f"{name} is never quoted.", "Is there a reason? Say it in the method section.")
-    if len(never) > _LISTED:
-        yield _whole(f"{len(never) - _LISTED} more persons are never quoted.", "`--format json` has the quotes.")
+    if never:
+        yield _whole(f"Never quoted: {_listed(never)}.", "Is there a reason? Say it in the method section.")
     for person, n in heard.most_common():
         if n >= _LEAST and n > _OVER * even:
             of = sum(heard.values())
@@ -129,12 +127,19 @@ def balance(
             )
     if cells:
         quoted = {_cell(one, cells) for case in found if case.said for one in case.said.speakers}
-        for cell in sorted({_cell(one, cells) for one in informants} - quoted, key=str):
-            if all(cell):
-                told = ", ".join(
-                    attributes[name].replace("{value}", value) for name, value in zip(cells, cell, strict=True)
-                )
-                yield _whole(f"Nobody is quoted of {told}.", "Is there nothing to quote? Say it in the prose.")
+        told = [
+            ", ".join(attributes[name].replace("{value}", value) for name, value in zip(cells, cell, strict=True))
+            for cell in sorted({_cell(one, cells) for one in informants} - quoted, key=str)
+            if all(cell)
+        ]
+        if told:
+            message = f"Nobody is quoted of: {_listed(told, '; ')}."
+            yield _whole(message, "Is there nothing to quote? Say it in the prose.")
+
+
+def _listed(those: Sequence[str], between: str = ", ") -> str:
+    more = f"{between}and {len(those) - _LISTED} more" if len(those) > _LISTED else ""
+    return between.join(those[:_LISTED]) + more
 
 
 def _cell(one: Informant, cells: Sequence[str]) -> tuple[str, ...]:

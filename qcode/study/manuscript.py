@@ -5,6 +5,7 @@ Transcripts and register are enough; codings, claims and the ledger are used whe
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from qcode.study.opening import Study
 
 _STEM = 6  # letters of a word that make it the same word in another form
+_SHORTEST = 3  # letters of a code's name
+_ENDING = r"(?:e?n|e?t|e?r|erne|e)?s?"
 _PROBABLE = 0.8  # likeness, from which on a paragraph below a lead-in is the quote it announces
 _LISTED = 4
 
@@ -311,7 +314,15 @@ class _Coverage:
 
 
 def _is_about(path: str, sentence: str) -> bool:
-    """Tell whether a sentence speaks of what a code is called."""
+    """Tell whether a sentence speaks of what a code is called.
+
+    >>> [_is_about("samarbejde/stat", one) for one in ("Ingen nævner staten.", "Ingen nævner status.")]
+    [True, False]
+    """
     words = [one.strip(".,;:").casefold() for one in sentence.split()]
-    stems = [part[:_STEM] for part in path.rpartition("/")[2].split("-") if len(part) >= _STEM - 1]
-    return bool(stems) and all(any(word.startswith(stem) for word in words) for stem in stems)
+    parts = [part for part in path.rpartition("/")[2].split("-") if len(part) >= _STEM - 1]
+    if not parts:
+        # A short name is meant where it stands whole, but for its ending.
+        short = [part for part in path.rpartition("/")[2].split("-") if len(part) >= _SHORTEST]
+        return bool(short) and all(any(re.fullmatch(part + _ENDING, word) for word in words) for part in short)
+    return all(any(word.startswith(part[:_STEM]) for word in words) for part in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qcode.model.attribution import Form
 from qcode.model.disclosure import Signed
 from qcode.store import disclosure as stored
 from qcode.study import attributing, disclosure
@@ -91,7 +92,8 @@ class Signing:
         coarsening = self._coarsener.coarsening(stances) if self._coarsener.active else self._bare
         known = [one for one in informants if one.person and not one.settled]
         tolds = [coarsening.told(one.values, kind) for one in known]
-        named = bool(_NAMING & set(built.names)) or (len(informants) > 1 and not built.labels)
+        labelled = len(informants) > 1 or built.form is Form.DIALOGUE  # by their pseudonyms, where no label is declared
+        named = bool(_NAMING & set(built.names)) or (labelled and not built.labels)
         for one, told in zip(known, tolds, strict=True):
             persons = self._could_be(coarsening, stances, told)
             beside = frozenset(coarsening.could_be(told, heading)) if heading else None

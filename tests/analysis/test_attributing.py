@@ -185,3 +185,26 @@ def test_the_same_is_the_same_and_another_is_another(quotes: list[tuple[tuple[st
         assert not (before == (unit, text) and unit and led and said != one.again)
         before = (unit, text) if led else None
         seen.setdefault(text, set()).update(unit)
+
+
+@pytest.mark.parametrize(
+    ("template", "form", "expected"),
+    [
+        ("({role})", Form.LEAD_IN, "Leder:"),
+        ("({role})", Form.BEFORE, "Leder:"),
+        ("– {role}", Form.LEAD_IN, "Leder:"),
+        ("({role})", Form.AFTER, "(leder)"),
+        ("{role} (amt)", Form.LEAD_IN, "Leder (amt):"),
+    ],
+)
+def test_what_is_worded_to_follow_a_quote_leads_to_it_without_brackets(
+    template: str, form: Form, expected: str
+) -> None:
+    declared = {"role": Attribute("role", Scope.PARTICIPATION)}
+    who = Informant("P01", "P01", {"role": ("leder",)})
+
+    done = attributed(
+        Policy.of(template), [who], Quoted(), Language(declared, wording("da"), "da"), unknown="en", form=form
+    )
+
+    assert done.text == expected
