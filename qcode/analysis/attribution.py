@@ -133,7 +133,8 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
     A bracketed part falls away where an attribute in it does not apply; elsewhere what does not apply goes with the
     separator before it; a missing value prints ``[… mangler]``. Where nothing is left, they are nobody known.
 
-    Of whom nothing may be told what is told instead stands there, in the same way.
+    Of whom nothing may be told what is told instead stands there, in the same way; where that was left out so that they
+    could be others, not even the kind of source, which few may have spoken in.
 
     Args:
         template: As in ``study.yaml``: ``({role}[, {level}])``.
@@ -141,8 +142,9 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
         printing: Attributes and words.
         missing: The attributes that lack a value are added.
     """
+    nobody = printing.words.untold if one.dropped else printing.unknown
     if one.instead or not one.person:
-        return wrapped(template, one.instead or printing.unknown) if template else ""
+        return wrapped(template, one.instead or nobody) if template else ""
 
     def value(name: str) -> str | None:
         found = _value(name, one, printing, missing)
@@ -166,7 +168,7 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
         done += marked(template[end : bracket.start()], fleeting=False) + marked(bracket[1], fleeting=True)
         end = bracket.end()
     done += marked(template[end:], fleeting=False)
-    return closed(done, values) or (wrapped(template, printing.unknown) if template else "")
+    return closed(done, values) or (wrapped(template, nobody) if template else "")
 
 
 def _value(name: str, one: Informant, printing: Printing, missing: list[str]) -> str | None:

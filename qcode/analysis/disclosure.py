@@ -188,10 +188,16 @@ class Coarsening:
                 continue
             before = min(self._untouched(one) for one in there)
             after = min((self.counted(one.values, one.kind).least for one in there), default=0)
+            after = len(self._untold()) if own in self.blocked else after
             dropped = tuple(one.name for one in steps if not one.merge)
             merged = tuple((one.name, self._merged_name(one.name, own, there)) for one in steps if one.merge)
             done.append(Coarser(own, dropped, merged, before, after, own in self.blocked))
         return done
+
+    def _untold(self) -> set[str]:
+        """Return the persons of whom nothing is told."""
+        there = (one.persons for one in self._profiles if self.class_of(one.values, one.kind) in self.blocked)
+        return set[str]().union(*there)
 
     def _does_something(self, step: Step, own: tuple[str, ...], there: Sequence[_Profile]) -> bool:
         if not step.merge:

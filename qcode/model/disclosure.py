@@ -55,7 +55,7 @@ class Coarser:
         dropped: Attributes left out.
         merged: Attributes printed coarser, each with what is printed.
         before: How many persons the rarest could be otherwise.
-        after: How many now.
+        after: How many now; of those nothing is told of, how many they are together.
         blocked: Whether nothing is told of them.
     """
 

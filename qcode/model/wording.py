@@ -28,6 +28,7 @@ class Wording:
         draft: Marks every page of a draft.
         unmasked: Marks every page with original words.
         unknown: Attribution of an unknown speaker, by kind of source.
+        untold: Attribution of one of whom nothing may be told, not even in what kind of source they speak.
         masks: Stem of a mask made from an entity's kind; a number follows.
         interviewer: Label before the interviewer's words.
         quotations: Heading of a page of quotations.
@@ -42,6 +43,7 @@ class Wording:
     unmasked: str
     unknown: Mapping[str, str]
     unknown_otherwise: str
+    untold: str
     masks: Mapping[EntityKind, str]
     interviewer: str
     quotations: str
@@ -57,6 +59,7 @@ _DANISH = Wording(
     unmasked="IKKE MASKERET",
     unknown={"focus_group": "deltager i fokusgruppe", "double_interview": "deltager i dobbeltinterview"},
     unknown_otherwise="deltager i interview",
+    untold="deltager",
     masks={
         EntityKind.PERSON: "navn",
         EntityKind.PLACE: "sted",
@@ -119,6 +122,7 @@ _ENGLISH = Wording(
     unmasked="NOT MASKED",
     unknown={"focus_group": "participant in focus group", "double_interview": "participant in double interview"},
     unknown_otherwise="participant in interview",
+    untold="participant",
     masks={
         EntityKind.PERSON: "name",
         EntityKind.PLACE: "place",

@@ -245,6 +245,8 @@ def _finding(one: Coarser, k: int) -> Finding:
     who = ", ".join(one.who) or "everybody"
     if one.blocked:
         message = f"Nothing is told of who speaks: whatever is left out, it could be fewer than {k} persons."
+        if one.after < k:
+            message += f" Those nothing is told of are {one.after} in all: a reader who knows the rule can tell."
         hint = "Merge roles in study.yaml (`anonymity: {merge: …}`), or do not quote them."
         return Finding("blocked", Severity.WARNING, who, message, hint)
     parts = [f"{' and '.join(one.dropped)} left out"] if one.dropped else []

@@ -35,9 +35,9 @@ def printed(template: str, *dropped: str) -> str:
         ("({role}, {level}, {region})", "level", "(leder, region 1)"),
         ("({role}, {level}, {region})", "level region", "(leder)"),
         ("({role}, {level}, {region})", "role", "(amt, region 1)"),
-        ("({role}, {level}, {region})", "role level region", "(deltager i interview)"),
-        ("({region})", "region", "(deltager i interview)"),
-        ("{region}", "region", "deltager i interview"),
+        ("({role}, {level}, {region})", "role level region", "(deltager)"),
+        ("({region})", "region", "(deltager)"),
+        ("{region}", "region", "deltager"),
         ("({role}[, {level}], {region})", "level", "(leder, region 1)"),
         ("([{level}], {region})", "level", "(region 1)"),
         ("([{level}, ]{region})", "region", "(amt)"),
@@ -94,4 +94,4 @@ def test_what_does_not_fall_away_is_printed_and_nothing_else(template: str, drop
     bare = [name for name in NAMES if f"{{{name}}}" in template]
     kept = [name for name in bare if name not in dropped]
     assert all((there[name] in said) == (name in kept) for name in bare)
-    assert kept or "deltager i interview" in said
+    assert kept or "deltager" in said

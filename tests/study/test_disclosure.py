@@ -109,9 +109,22 @@ class TestQuotes:
             found = quotes.pull(study, Query("tillid", where="role = chef"), Terms())
 
         (one,) = found.quotations
-        assert str(one.attribution) == "(deltager i interview)"
+        assert str(one.attribution) == "(deltager)"
         assert one.coarsened == ("role", "region")
-        assert "blocked" in {each.kind for each in found.findings}
+        (said,) = [each for each in found.findings if each.kind == "blocked"]
+        assert said.message.endswith("Those nothing is told of are 1 in all: a reader who knows the rule can tell.")
+
+    def test_who_is_blocked_is_not_told_by_the_kind_of_their_interview(self, folder: Path, build: Coded) -> None:
+        """
+        F04, a focus group of which one took part in nothing else: (deltager i fokusgruppe) would be her alone.
+        """
+        rows = [*SPREAD, ("F04", "P08", "chef", "1")]
+        with made(folder, build, PLAIN, rows, interviews(rows)) as study:
+            kinds = study.db.conn.execute("update source set kind = 'focus_group' where name = 'F04'").rowcount
+            found = quotes.pull(study, Query("tillid", where="role = chef"), Terms())
+
+        assert kinds == 1
+        assert [str(one.attribution) for one in found.quotations] == ["(deltager)"]
 
     def test_only_whoever_answers_for_it_prints_them_as_they_are(self, folder: Path, build: Coded) -> None:
         with made(folder, build, PLAIN, SPREAD, interviews(SPREAD)) as study:
