@@ -36,7 +36,11 @@ def agreements(study: Study, question: Question) -> list[Agreement]:
         found = answered(study, question, compared(study, question))
         codes = printed_names(study, (one.code for one in found))
         groups = printed_names(study, (one.group for one in found))
-    return [replace(one, code=codes[one.code], group=groups[one.group]) for one in found]
+        coders = printed_names(study, (name for one in found for name in one.coders))
+    return [
+        replace(one, code=codes[one.code], group=groups[one.group], coders=tuple(coders[name] for name in one.coders))
+        for one in found
+    ]
 
 
 def answered(study: Study, question: Question, found: Compared) -> list[Agreement]:

@@ -12,7 +12,7 @@ from qcode.store import quotations, sources
 from qcode.study import agreement, comparing, disagreements, places, release
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qcode.model.agreement import Agreement, Question
     from qcode.model.disagreement import Disagreement, Marked
@@ -44,11 +44,13 @@ def made(study: Study, question: Question, terms: Terms, *, shown: int = CASES) 
     cases = _chosen([case for case in there if set(case.coders) <= set(coders)], shown)
     gate, printed = _printed(study, cases, terms)
     names = {one.code for some in rows for one in some} | set(found.comparison.codes)
+    who = {one: str(gate.name(one)) for one in coders}
+    rows = tuple(tuple(_named(one, who) for one in some) for some in rows)
     audit = Audit(
         study=gate.label(study.settings.study),
         language=study.settings.language,
         quality=quality,
-        coders=coders,
+        coders=tuple(who.values()),
         codes={name: gate.name(name) for name in sorted(names)},
         groups={one.group: gate.name(one.group.removeprefix("source ")) for one in (*rows[2], *rows[3])},
         whole=rows[0],
@@ -76,6 +78,10 @@ def _rows(study: Study, question: Question, found: comparing.Compared) -> tuple[
     by_source = [one for one in agreement.answered(study, plain, found) if _whole(one, found)]
     timed = agreement.answered(study, replace(asked, coefficients=("alpha_nominal",), by="period"), found)
     return tuple(whole), tuple(pairs), tuple(by_source), tuple(one for one in timed if _whole(one, found))
+
+
+def _named(one: Agreement, who: Mapping[str, str]) -> Agreement:
+    return replace(one, coders=tuple(who.get(name, name) for name in one.coders))
 
 
 def _whole(one: Agreement, found: comparing.Compared) -> bool:
@@ -112,8 +118,9 @@ def _printed(study: Study, cases: Sequence[Disagreement], terms: Terms) -> tuple
         there = [rows[key] for key in sorted(rows) if key[0] == case.source_key]
         sides: list[Side] = []
         for coder, marked in zip(case.coders, (case.first, case.second), strict=True):
-            sides += [_side(gate, there, coder, one) for one in marked]
-            sides += [] if marked else [Side(coder, None)]
+            called = str(gate.name(coder))
+            sides += [_side(gate, there, called, one) for one in marked]
+            sides += [] if marked else [Side(called, None)]
         source = gate.name(case.source)
         done.append(PrintedCase(case.n, case.kind.value, source, turns[case.n], case.cost, case.share, tuple(sides)))
     return gate, tuple(done)

@@ -35,9 +35,10 @@ def table(study: Study, question: Question, terms: Terms) -> Table:
         gate = release.gate(study, [], terms)
         sources = [str(gate.name(one.name)) for one in found.sources]
         codes = [str(gate.name(name)) for name in of.codes]
+        coders = [str(gate.name(name)) for name in of.coders]
         rows: list[tuple[str | int, ...]] = []
         for source, code, unit, decided in of.decided():
             name = f"{sources[source]} {unit + 1}" + (f" {codes[code]}" if len(codes) > 1 else "")
             rows.append((name, *(MISSING if value < 0 else value for value in decided)))
     release.record(study, "agree export", terms, f"units of {', '.join(of.coders)}: {len(rows)}")
-    return ("unit", *of.coders), rows
+    return ("unit", *coders), rows

@@ -135,12 +135,12 @@ FIRST = (
     ("code", "add", "torkil2", "torkil", "--quote", "Ragnhild Ubbesen fra Kvisthøj. Så kom"),
     ("code", "add", "torkil2", "klarup-og-omegn", "--turn", "2"),
     ("code", "add", "torkil2", "ragnhild-ubbesens-sag", "--turn", "4"),
-    ("code", "add", "Ragnhild_Ubbesen", "torkil", "--turn", "2", "--coder", "MB"),
-    ("code", "add", "torkil2", "torkil", "--turn", "2", "--coder", "MB"),
+    ("code", "add", "Ragnhild_Ubbesen", "torkil", "--turn", "2", "--coder", "Torkil MB"),
+    ("code", "add", "torkil2", "torkil", "--turn", "2", "--coder", "Torkil MB"),
     ("code", "condense", "1", "Torkil er god, siger Ragnhild fra Klarup"),
     ("code", "condense", "4", f"{SCRIPT} Klarup"),
     ("pass", "add", "Ragnhild_Ubbesen", "torkil2", "I03"),
-    ("pass", "add", "Ragnhild_Ubbesen", "torkil2", "--coder", "MB"),
+    ("pass", "add", "Ragnhild_Ubbesen", "torkil2", "--coder", "Torkil MB"),
     ("silence", "set", "I03", "torkil", "declined", "--note", "Torkil ville ikke tale om Klarup"),
     ("memo", "add", "Ragnhild fra Klarup ringede. " + FORMULA, "--title", "Om Torkil Vråby", "--on", "source:torkil2"),
     ("memo", "add", f"{SCRIPT} Torkils sag", "--title", "Kvisthøjgård", "--on", "person:Torkil", "--journal"),
@@ -158,6 +158,7 @@ FIRST = (
     ("disagreements",),
     ("adjudicate", "one", "1", "--decision", "neither", "--reason", "Torkil mente Klarup"),
     ("assign", "add", "MB", "torkil2"),
+    ("assign", "add", "Torkil MB", "torkil2"),
 )
 
 
