@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import BadFile, Misuse
 from qcode.model.attribution import Form
 from qcode.model.coverage_wording import sentences
+from qcode.model.finding import Finding, Severity
 from qcode.model.ledger import Status
 from qcode.model.picking import CodingLayer, Pick, Text
 from qcode.model.report import (
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
-    from qcode.model.coverage import Coverage
-    from qcode.model.finding import Finding
+    from qcode.model.coverage import Coverage, CoverageRow
     from qcode.model.mask import Printed
     from qcode.model.quotation import QuoteSet
     from qcode.model.report import Part, Piece, Spec
@@ -255,7 +255,8 @@ class Builder:
     def _gaps(self, part: Part) -> list[Piece]:
         found = self._covered(part)
         # Of those the grouping says nothing of (a citizen has no kommune) there is no cell to speak of.
-        rows = (row for row in found.rows if any(key != NOT_APPLICABLE for key in row.keys))
+        rows = [row for row in found.rows if any(key != NOT_APPLICABLE for key in row.keys) and all(row.keys)]
+        self._findings |= dict.fromkeys(_unregistered(row) for row in found.rows if not all(row.keys))
         said = (one for row in rows for one in sentences(row, found.language, self._names.codes))
         return [ProsePiece(tuple(self.gate.label(one) for one in said))]
 
@@ -292,6 +293,13 @@ class Builder:
     def _method(self, part: Part) -> list[Piece]:
         shown = all(_smallest(one) is None for one in self._spec.parts)
         return [report_method.method(self._study, self.gate, self._names, part, withheld=shown)]
+
+
+def _unregistered(row: CoverageRow) -> Finding:
+    """Return that a cell is of sources of which the register does not say where they belong."""
+    message = f"{row.label}: sources that are in no cell of the gaps: {len(row.sources)}."
+    hint = "`qcode register check` lists what is missing; fill it in in register.csv."
+    return Finding("missing-attribute", Severity.WARNING, "gaps", message, hint)
 
 
 def _query(part: Part) -> Query:

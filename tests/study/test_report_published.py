@@ -194,3 +194,17 @@ def test_what_is_left_out_of_attributions_is_told_once_for_all_parts(made: Calla
     told = [one for one in report.build(study, "kapitel", Terms()).findings if one.place == "attributions"]
 
     assert len(told) == 1
+
+
+def test_sources_the_register_does_not_place_are_told_and_no_cell_of_the_gaps(made: Callable[..., Study]) -> None:
+    study = made("gaps: {by: region, code: mad}")
+    file = study.folder / "register.csv"
+    file.write_text(REGISTER.replace("I02,P02,IP9,IP,Varmestuen,1", "I02,P02,IP9,IP,Varmestuen,"), encoding="utf-8")
+    register.sync(study)
+
+    done = report.build(study, "kapitel", Terms())
+
+    assert "mangler" not in pages.markdown(rendering.page(done))
+    assert [one.message for one in done.findings if one.place == "gaps"] == [
+        "[region mangler]: sources that are in no cell of the gaps: 1."
+    ]
