@@ -123,9 +123,9 @@ def test_statements_together_are_those_that_share_a_character(drawn: list[tuple[
 def test_an_example_is_drawn_masked_and_the_person_is_warned(used: Study) -> None:
     written = codebook_examples.draw(used, "ro", number(used, "ro"))
 
-    assert written == "[medarbejderen] sad der hele natten. (I01)"
+    assert written == "[Medarbejderen] sad der hele natten. (I01)"
     text = (used.folder / "codebooks" / "hms.yaml").read_text("utf-8")
-    assert '    examples: ["[medarbejderen] sad der hele natten. (I01)"]\n    codes:' in text
+    assert '    examples: ["[Medarbejderen] sad der hele natten. (I01)"]\n    codes:' in text
     assert used.remarks == [
         "codebooks/hms.yaml holds a participant's words now: it is to be handled like the transcripts."
     ]
@@ -170,7 +170,7 @@ def test_the_printed_codebook_is_masked_with_the_masks_of_today(used: Study) -> 
     ro = found.codes[0]
 
     assert str(ro.definition) == "Hvad [medarbejderen] <kalder> ro & fred."
-    assert ["".join(map(str, line)) for line in ro.examples] == ["[medarbejderen] sad der hele natten. (I01)"]
+    assert ["".join(map(str, line)) for line in ro.examples] == ["[Medarbejderen] sad der hele natten. (I01)"]
     assert (ro.codings, ro.coders, ro.sources) == (1, 1, 1)
 
 

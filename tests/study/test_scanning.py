@@ -10,7 +10,7 @@ from qcode.errors import Refused
 from qcode.language import models, rules
 from qcode.model.mask import Layer, State
 from qcode.store import masks, scans
-from qcode.study import mask_findings, masking, parallel, release, scanning, searching
+from qcode.study import mask_deciding, mask_findings, masking, parallel, release, scanning, searching
 
 if TYPE_CHECKING:
     from conftest import Coded, Dump
@@ -163,7 +163,7 @@ def test_a_decision_has_only_the_sources_of_its_name_searched_again(three: Study
     (rosalil,) = [one.id for one, names in masking.listed(three) if names == "Rosalil"]
     three.db.conn.execute("update scan set at = 'before'")
     three.db.conn.commit()
-    masking.decide(three, rosalil, State.ACCEPTED, mask="barnet")
+    mask_deciding.decide(three, rosalil, State.ACCEPTED, mask="barnet")
 
     assert [row[0] == "before" for row in three.db.conn.execute("select at from scan order by source_id")] == [
         True,
