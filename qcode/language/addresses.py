@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qcode.language.overlaps import without_overlaps
+from qcode.language.spoken import SAID_NUMBER
 from qcode.model.mask import EntityKind, Layer, Match
 from qcode.model.span import Span
 
@@ -29,7 +30,24 @@ _ADDRESS = re.compile(
     rf"(?<![\w-])(?=[A-ZÆØÅ0-9]){_STREET}[^\S\n]+{_NUMBER}{_FLOOR}(?:,?[^\S\n]+(?:i[^\S\n]+)?{_POSTAL})?(?!\w)"
 )
 _LOWERED_ADDRESS = re.compile(
-    rf"(?<![\w-])[a-zæøå][\w-]{{2,}}(?:vej|gade|gyde|allé|stræde)[^\S\n]+(?:nummer[^\S\n])?\d{{1,3}}[a-z]?{_FLOOR}(?!\w)"
+    rf"(?<![\w-])[a-zæøå][\w-]{{2,}}(?:vej|gade|gyde|allé|stræde)[^\S\n]+(?:nummer"
+    rf"[^\S\n])?\d{{1,3}}[a-z]?{_FLOOR}(?!\w)"
+)
+_SAID_ADDRESS = re.compile(
+    rf"(?<![\w-])(?:(?:sankt|sct\.?|skt\.?|gl\.?|gammel|ny|nørre|sønder|øster|vester|store|lille)"
+    rf"[^\S\n])?[^\W\d_][\w-]{{2,}}(?:vej|gade|gyde|allé|alle|stræde|vejen|gaden|parken|vænget|bakken"
+    rf"|toften|boulevarden"
+    rf"|torvet|pladsen)[^\S\n]+(?:(?:nummer|nr\.?)[^\S\n]+(?:{SAID_NUMBER}|\d{{1,3}}[a-z]?)|{SAID_NUMBER}"
+    rf"|\d{{1,3}}[^\S\n]?[a-z]?)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_STREET = re.compile(
+    r"\b(?:motorvej|hovedvej|landevej|rute|omkørsels|stå|parkerings|herbergs|sove|pladsen (?:en|to|tre))", re.IGNORECASE
+)
+_HOUSE = re.compile(
+    rf"(?<!\w)(?:opgang|nummer|nr\.?)[^\S\n]+(?P<number>\d{{1,3}}[^\S\n]?[a-zA-Z]?|{SAID_NUMBER})(?="
+    rf"[^\S\n]+(?:på|i)[^\S\n]+(?:\w+\.?[^\S\n])?\w*(?:vej|gade|vænget|parken|allé|stræde))",
+    re.IGNORECASE,
 )
 _POSTAL_TOWN = re.compile(rf"(?<![\w.,/-]){_POSTAL}(?!\w)")
 _COUNTED = re.compile(r"^[12]\d{3}[^\S\n]+(?:Kr|Kroner|DKK|Mennesker|Personer)", re.IGNORECASE)
@@ -56,7 +74,8 @@ _INITIAL = re.compile(
 _KNOWN_INITIALS = frozenset({"D.D", "A.M.B.A", "K.K", "N.N", "P.S", "A.D"})
 
 _CASE = re.compile(
-    r"\b(?:sags?|journal|patient|klient|medlems|pas|kørekorts?|straffe|løn|kunde)(?:nr\.?|nummer|nummeret)?[^\S\n]+(?:er[^\S\n]+)?"
+    r"\b(?:sags?|journal|patient|klient|medlems|pas|kørekorts?|straffe|løn|kunde)(?:nr\.?|nummer"
+    r"|nummeret)?[^\S\n]+(?:er[^\S\n]+)?"
     r"(?P<number>(?=[\w/-]*\d{3})[A-Z]{0,3}[\w]*(?:[/-][\w]+)*)(?!\w)",
     re.IGNORECASE,
 )
@@ -77,6 +96,11 @@ def _addresses(text: str) -> Iterator[Match]:
             yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.95)
     for hit in _LOWERED_ADDRESS.finditer(text):
         yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.7)
+    for hit in _SAID_ADDRESS.finditer(text):
+        if not _NOT_STREET.search(hit[0]):
+            yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.5)
+    for hit in _HOUSE.finditer(text):
+        yield _match(hit.start(), hit.end("number"), EntityKind.ADDRESS, hit[0], 0.5)
     for hit in _POSTAL_TOWN.finditer(text):
         if not _COUNTED.match(hit[0]):
             yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.8)

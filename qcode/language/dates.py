@@ -21,7 +21,7 @@ _MONTH = (
 )
 _YEAR = (
     r"(?:(?:19|20)\d\d|['’]\d\d"
-    r"|(?:nitten|atten|totusinde?|to[ -]tusinde?)[^\S\n]?(?:hundrede[^\S\n]?)?(?:og[^\S\n]?)?\w+)"
+    r"|(?:nitten|atten|totusinde?|to[ -]tusind(?:e)?)[^\S\n]?(?:hundrede[^\S\n]?)?(?:og[^\S\n]?)?\w+)"
 )
 _ONES = r"(?:første|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende)"
 _SAID_DAY = (
@@ -43,27 +43,50 @@ _SAID_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _FEAST = re.compile(
-    rf"(?<!\w)(?:(?:1|2|3|første|anden|tredje)\.?[^\S\n]+(?:jule|påske|pinse)dag|juleaften(?:sdag)?|nytårs(?:aften|dag|nat)"
-    rf"|skærtorsdag|langfredag|grundlovsdag|sankthans(?:aften)?|fastelavn)(?:[^\S\n]+{_YEAR})?(?!\w)",
+    rf"(?<!\w)(?:(?:1|2|3|første|anden|tredje)\.?[^\S\n]+(?:jule|påske|pinse)dag|(?:lille"
+    rf"[^\S\n]?)?juleaften(?:sdag)?|nytårs(?:aften|dag|nat)|mortensaften"
+    rf"|(?:påske|pinse)(?:lørdag|søndag|mandag)|store[^\S\n]bededag|kristi[^\S\n]himmelfart(?:sdag)?"
+    rf"|påsken?|pinsen?|julen?"
+    rf"|skærtorsdag|langfredag|grundlovsdag|sankthans(?:aften)?|fastelavn)(?:[^\S\n]+(?:i[^\S\n]+)?{_YEAR})?(?!\w)",
     re.IGNORECASE,
 )
 _MONTH_OF_YEAR = re.compile(
-    rf"(?<!\w)(?:{_MONTH}|foråret|forår|sommeren|efteråret|efterår|vinteren|julen|påsken)[^\S\n]+(?:i[^\S\n]+)?(?:19|20)\d\d(?!\w)",
+    rf"(?<!\w)(?:{_MONTH}|foråret|forår|sommeren|efteråret|efterår|vinteren|julen|påsken)[^\S\n]+(?:i"
+    rf"[^\S\n]+)?(?:(?:19|20)\d\d|['’]\d\d)(?!\w)",
+    re.IGNORECASE,
+)
+_SAID_YEAR = re.compile(
+    r"(?<!\w)(?:nitten[^\S\n]?hundrede|(?:to[^\S\n]?|år[^\S\n]?)tusinde?)(?:[^\S\n]+og)?"
+    r"[^\S\n]+(?:\w*(?:ti|elleve|tolv|tten|ten|tyve|tredive|fyrre"
+    r"|halvtreds|tres|halvfjerds|firs|halvfems)|en|et|to|tre|fire|fem|seks|syv|otte|ni)(?![\w]|"
+    r"[^\S\n]+(?:kroner|kr|gange|stykker|mennesker))",
+    re.IGNORECASE,
+)
+_MONTH_NUMBERED = re.compile(
+    r"(?<![\w.,/-])(?:den[^\S\n]+|d\.?[^\S\n]+)?[0-3]?\d\.?[^\S\n]+i[^\S\n]+[01]?\d\.?(?:[^\S\n]+(?:19"
+    r"|20)?\d\d)?(?![\w]|[.,]\d|[^\S\n]+(?:kr|gange|procent))",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b(?:jeg|han|hun)[^\S\n]+er[^\S\n]+(?:født[^\S\n]+i|fra|årgang)"
+    r"[^\S\n]+(?P<year>['’]?\d\d)(?![\w.,%]|[^\S\n]+(?:kr|år|gange))",
     re.IGNORECASE,
 )
 _YEAR_ALONE = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,-]\d)(?!\s?(?:kr\b|kroner|stk|mand|personer))")
 _COHORT = re.compile(r"(?<!\w)(?:årgang|født i|fra)[^\S\n]+(?P<year>['’]?\d\d)(?![\w.,%]|[^\S\n]+(?:kr|år|gange|mand))")
 
 _EVENT = re.compile(
-    r"\b(?:føds?e?l?s?d\w*|fødte?s?|fødsel\w*|døde?|dør|død|dødsdag\w*|omkom\w*|begravet|begravels\w*|bisat\w*|bisættels\w*"
+    r"\b(?:føds?e?l?s?d\w*|fødte?s?|fødsel\w*|døde?|dør|død|dødsdag\w*|omkom\w*|begravet|begravels\w*"
+    r"|bisat\w*|bisættels\w*"
     r"|indlagt\w*|indlagde|indlæggel\w*|udskrevet|udskrev|udskrives|udskrivels\w*|anholdt\w*|anholdels\w*|fængsl\w*"
     r"|varetægt\w*|løsladt\w*|løsladels\w*|dømt\w*|dom|sigtet\w*|sigtels\w*|afson\w*|gift(?:e|es)?|viet|bryllup\w*"
     r"|skilt|skilsmisse\w*|konfirm\w*|døbt|barnedåb\w*|anbragt\w*|anbringels\w*|tvangsfjern\w*|tvangsindl\w*|fjernet"
     r"|flytte\w*|smidt ud|opsagt|fyret|ansat\w*|ansættels\w*|startede|begyndte|stoppede|holdt op|gik ned|sygemeld\w*"
-    r"|overfald\w*|overfaldet|stukket|skudt|voldtæg\w*|voldtog|ulykke\w*|operer\w*|diagnos\w*|kræft\w*|scann\w*|amput\w*"
+    r"|overfald\w*|overfaldet|stukket|skudt|voldtæg\w*|voldtog|ulykke\w*|operer\w*|diagnos\w*|kræft\w*"
+    r"|scann\w*|amput\w*"
     r"|selvmord\w*|hængte|druknede|forsvandt|fundet|fandt|mistede|fik frataget|frakendt|kørekort\w*|kom til landet"
     r"|opholdstilladelse\w*|asyl|pension\w*|førtidspension\w*|kontanthjælp|afrusning\w*|behandling|clean|ædru|tørlagt"
-    r"|drukket|har boet|boet|sovet|ind og ud)\b",
+    r"|drukket|har boet|boet|sovet|ind og ud|gik fra|gået fra|fylder|fyldte|blev fyldt|kom ud|kom hjem|kom ind)\b",
     re.IGNORECASE,
 )
 _BORN = re.compile(
@@ -95,6 +118,13 @@ def _days(text: str) -> Iterator[Match]:
             if pattern is _FEAST and sure <= _TOLD and not hit[0][-1].isdigit():
                 continue
             yield _match(hit.start(), hit.end(), text, sure)
+    for hit in _MONTH_NUMBERED.finditer(text):
+        if (
+            _BORN.search(_sentence(text, hit.start(), hit.end()))
+            or hit[0].lower().startswith("d")
+            or hit[0].count(".") > 1
+        ):
+            yield _match(hit.start(), hit.end(), text, _TOLD)
     for hit in _NUMERIC.finditer(text):
         day, month = int(hit["day"]), int(hit["month"])
         if not (0 < day <= 31 and 0 < month <= 12):  # noqa: PLR2004 - days of a month, months of a year
@@ -109,7 +139,7 @@ def _days(text: str) -> Iterator[Match]:
 def _months(text: str) -> Iterator[Match]:
     for hit in _MONTH_OF_YEAR.finditer(text):
         sentence = _sentence(text, hit.start(), hit.end())
-        if _EVENT.search(sentence) and _SOMEBODY.search(sentence):
+        if _EVENT.search(sentence) or _SOMEBODY.search(sentence):
             yield _match(hit.start(), hit.end(), text, _TOLD)
 
 
@@ -123,6 +153,14 @@ def _years(text: str) -> Iterator[Match]:
             yield _match(hit.start(), hit.end(), text, _DATED)
         elif _EVENT.search(near) and _SOMEBODY.search(before):
             yield _match(hit.start(), hit.end(), text, _TOLD)
+        elif _SOMEBODY.search(near):
+            yield _match(hit.start(), hit.end(), text, _BARE)
+    for hit in _SAID_YEAR.finditer(text):
+        sentence = _sentence(text, hit.start(), hit.end())
+        if _EVENT.search(sentence) or _SOMEBODY.search(sentence):
+            yield _match(hit.start(), hit.end(), text, _TOLD)
+    for hit in _AGED.finditer(text):
+        yield _match(hit.start("year"), hit.end("year"), text, _TOLD)
     for hit in _COHORT.finditer(text):
         if hit[0].startswith("født") or hit[0].startswith("årgang"):
             yield _match(hit.start("year"), hit.end("year"), text, _TOLD)

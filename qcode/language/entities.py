@@ -155,7 +155,17 @@ def believable(text: str, found: Sequence[Match], language: str = "da") -> list[
     sentence that is never a name.
     """
     capitals = sum(map(str.isupper, text)) * _LETTERS_PER_CAPITAL > len(text)
-    return [match for match in found if _can_be_name(text, match.span, language, capitals=capitals)]
+    return [
+        match
+        for match in found
+        if _can_be_name(text, match.span, language, capitals=capitals and _has_capitals(text, match.span))
+    ]
+
+
+def _has_capitals(text: str, span: Span) -> bool:
+    """Tell whether the line of a mention has a capital letter: speech recognition may have written some lines only."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return any(map(str.isupper, text[start : end if end >= 0 else len(text)]))
 
 
 def _can_be_name(text: str, span: Span, language: str, *, capitals: bool) -> bool:
@@ -164,6 +174,8 @@ def _can_be_name(text: str, span: Span, language: str, *, capitals: bool) -> boo
     if not any(len(word) > 1 for word in words) or (
         words[0].isupper() and words[0] in listed("abbreviations", language)
     ):
+        return False
+    if len(words) == 1 and words[0].islower() and words[0] in listed("no-model-names", language):
         return False
     if not capitals or not all(is_ordinary(word, language) or is_compound(word, language) for word in words):
         return True

@@ -108,6 +108,7 @@ _DANISH = Endings(
         "bornholm": ("bornholmer", "bornholmsk", "bornholmske"),
         "helsingør": ("helsingoraner",),
         "fyn": ("fynbo", "fynboer", "fynboerne", "fynboernes", "fynsk", "fynske"),
+        "vendsyssel": ("vendelbo", "vendelboen", "vendelboer", "vendelboerne", "vendelboernes"),
         "thy": ("thybo", "thyboer", "thyboerne"),
         "mors": ("morsingbo", "morsingboer", "morsingboerne"),
         "lolland": ("lollik", "lollikker", "lollikkerne", "lollandsk", "lollandske"),

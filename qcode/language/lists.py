@@ -12,9 +12,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qcode.language import sentences
+from qcode.language import lowered, sentences
 from qcode.language.inflection import ENDINGS, WORD, derived, folded
-from qcode.language.ordinary import is_compound, is_ordinary, phrases
+from qcode.language.ordinary import is_compound, is_known, is_ordinary, phrases
 from qcode.language.overlaps import without_overlaps
 from qcode.model.mask import EntityKind, Form, Layer, Match
 from qcode.model.span import Span
@@ -23,14 +23,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-_PLACES = ("towns", "kommuner", "regions")
+_NAMED_IN = {
+    "towns": EntityKind.PLACE,
+    "villages": EntityKind.PLACE,
+    "kommuner": EntityKind.PLACE,
+    "regions": EntityKind.PLACE,
+    "houses": EntityKind.INSTITUTION,
+    "organisations": EntityKind.ORGANISATION,
+}
+"""Lists of names, the first of two with the same name winning, and what they are lists of."""
+
+_ISLANDER = re.compile(r".+bo(?:s|en|ens|er|ers|erne|ernes)?|bornholmer\w*|lollik\w*|falstring\w*")
+"""Who lives in a part of the country that is small enough to tell something; its adjective tells nothing."""
 _SURE, _LOWERED, _INHABITANT = 0.8, 0.5, 0.7
-_SHORTEST_LOWERED = 5
+_SHORTEST_LOWERED, _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 5, 3
+_AT = re.compile(r"\b(?:i|fra|til|på|ved|omkring|nær|udenfor|uden for)[^\S\n]+\Z", re.IGNORECASE)
+_LIVES = re.compile(
+    r"\b(?:bor|boede|boet|bo|flytte\w*|født|opvokset|vokset op|voksede op|kommer fra|kom fra|stammer"
+    r"|kommunen|kommune|jobcentret|jobcenter"
+    r"|sygehuset|politiet|arresten|fængslet|kirken|toget|bussen|værestedet|herberget|hus|lejlighed|landsby|byen|byer)\b"
+    r"(?:[^\S\n]+\w+){0,2}?(?:[^\S\n]+(?:i|fra|til|på|ved))?[^\S\n]+(?:i|fra|til|på|ved)[^\S\n]+\Z"
+)
+_BACK = 50
 _CAPITALISED = r"[A-ZÆØÅ][\w’'-]*"
 _RUN = rf"{_CAPITALISED}(?:[^\S\n]+(?:(?:af|og|i|på)[^\S\n]+(?={_CAPITALISED}))?{_CAPITALISED})*"
 _AUTHORITY = re.compile(
     r"[^\S\n]+(?:Kommune|Amt|Byråd|Amtsråd|Sygehus|Hospital|Universitetshospital|Statsfængsel|Arrest|Politi|Bibliotek"
     r"|Gymnasium|Universitet|Havn|Kirke|Boligforening|Boldklub|Idrætsforening|Herberg|Krisecenter|Politikreds)s?\b"
+)
+_LOWERED_AUTHORITY = re.compile(
+    r"[^\S\n]+(?:kommune|amt|byråd|sygehus|hospital|universitetshospital|statsfængsel|arrest|arresthus"
+    r"|politi|bibliotek|gymnasium"
+    r"|universitet|havn|kirke|boligforening|boldklub|idrætsforening|forsorgshjem|herberg|krisecenter"
+    r"|politikreds|asylcenter|station)s?(?!\w)"
 )
 _STREET = re.compile(
     r"(?<![\w-])[A-ZÆØÅ][\wé.-]*(?:[^\S\n]+[A-ZÆØÅ][\wé.-]*){0,3}?[^\S\n]?(?:(?<=\w)"
@@ -67,19 +92,35 @@ def matches(text: str, starts: AbstractSet[int], language: str = "da") -> list[M
         *_institutions(text, starts, language),
         *_shaped(text, starts, language),
         *_places(text, starts, language),
+        *lowered.matches(text, language),
     ]
     return without_overlaps(found)
 
 
 @cache
+def towns(language: str) -> frozenset[str]:
+    """Return the first words of listed places, in lower case."""
+    names = (entry for name in ("towns", "villages", "kommuner") for entry in phrases(name, language))
+    return frozenset(name.split()[0] for name in names)
+
+
+@cache
 def _listed(language: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Return the places, as folded words, by their first word; the longest first."""
+    """Return the names, as folded words, by their first word; the longest first."""
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for name in _PLACES:
-        for entry in phrases(name, language):
-            words = tuple(folded(word) for word in WORD.findall(entry))
-            found[words[0]].add(words)
+    for words in _kinds(language):
+        found[words[0]].add(words)
     return {first: tuple(sorted(each, key=lambda words: (-len(words), words))) for first, each in found.items()}
+
+
+@cache
+def _kinds(language: str) -> Mapping[tuple[str, ...], EntityKind]:
+    """Return of what kind each listed name is, by its folded words."""
+    found: dict[tuple[str, ...], EntityKind] = {}
+    for name, kind in _NAMED_IN.items():
+        for entry in phrases(name, language):
+            found.setdefault(tuple(folded(word) for word in WORD.findall(entry)), kind)
+    return found
 
 
 @cache
@@ -93,12 +134,15 @@ def _inhabitants(language: str) -> Mapping[str, bool]:
     if endings is None:
         return {}
     large = {folded(entry) for entry in phrases("regions", language)}
-    single = sorted(words[0] for each in _listed(language).values() for words in each if len(words) == 1)
+    kinds = _kinds(language)
+    single = sorted(words[0] for words, kind in kinds.items() if len(words) == 1 and kind is EntityKind.PLACE)
     found: dict[str, bool] = {}
     for place in single:
         own = endings.places.get(place, ())
         for whole in derived(place, endings):
-            sure = place not in large and (whole.startswith(own) or _OF_TOWN.fullmatch(whole) is not None)
+            sure = (place not in large or _ISLANDER.fullmatch(whole) is not None) and (
+                whole.startswith(own) or _OF_TOWN.fullmatch(whole) is not None
+            )
             found[whole] = found.get(whole, False) or sure
     return found
 
@@ -113,12 +157,33 @@ def _places(text: str, starts: AbstractSet[int], language: str) -> Iterator[Matc
             bent = _PLAUSIBLE_GENITIVE.fullmatch(whole)
             first = whole if whole in known or bent is None or bent["base"] not in known else bent["base"]
             of_one = whole in people and (people[whole] or not is_ordinary(written, language))
+            of_one = of_one or _begins_with_town(written, whole, language)
             read[written] = (first if first in known else "", of_one)
         first, is_people = read[written]
         if first:
             yield from _place(text, word, known[first], starts, language)
         elif is_people:
             yield Match(Span(*word.span()), EntityKind.PLACE, Layer.LISTS, written, Form.BASE, _INHABITANT)
+
+
+def _begins_with_town(written: str, whole: str, language: str) -> bool:
+    """Tell whether a word in lower case is one put together with a town: ``viborgafdelingen``."""
+    if written[0].isupper() or len(whole) < _SHORTEST_HEAD + _SHORTEST_TAIL or is_known(written, language):
+        return False
+    kinds = _kinds(language)
+    return any(
+        kinds.get((whole[:cut],)) is EntityKind.PLACE
+        and not is_ordinary(whole[:cut], language)
+        and is_ordinary(whole[cut:].removeprefix("s"), language)
+        for cut in range(_SHORTEST_HEAD, len(whole) - _SHORTEST_TAIL + 1)
+    )
+
+
+def _shows_place(text: str, start: int, written: str, *, ordinary: bool) -> bool:
+    """Tell whether a listed name of one word in lower case is that name, by what stands before it."""
+    if ordinary:
+        return _LIVES.search(text, max(0, start - _BACK), start) is not None
+    return len(written) >= _SHORTEST_LOWERED or _AT.search(text, max(0, start - _BACK), start) is not None
 
 
 def _place(
@@ -129,20 +194,21 @@ def _place(
         if end is None:
             continue
         written = text[word.start() : end]
-        capital = written[0].isupper()
+        capital = written[0].isupper() or (written[0].isdigit() and written[-1].isupper())
         ordinary = len(words) == 1 and is_ordinary(written, language)
-        if ordinary and (not capital or sentences.opens_clause(text, word.start(), starts)):
+        if ordinary and capital and sentences.opens_clause(text, word.start(), starts):
             return
-        if not capital and (len(written) < _SHORTEST_LOWERED or len(words) > 1):
+        if not capital and len(words) == 1 and not _shows_place(text, word.start(), written, ordinary=ordinary):
             return
-        authority = _AUTHORITY.match(text, end) if capital else None
+        kind = _kinds(language)[words]
+        authority = (_AUTHORITY if capital else _LOWERED_AUTHORITY).match(text, end)
         if authority:
             whole = Span(word.start(), authority.end())
             yield Match(whole, EntityKind.ORGANISATION, Layer.LISTS, text[whole.slice], Form.BASE, _SURE)
             return
         key = written[: -1 if form is Form.GENITIVE else None]
         sure = _SURE if capital else _LOWERED
-        kind = EntityKind.ORGANISATION if _OFFICE.fullmatch(key) else EntityKind.PLACE
+        kind = EntityKind.ORGANISATION if _OFFICE.fullmatch(key) else kind
         yield Match(Span(word.start(), end), kind, Layer.LISTS, " ".join(key.split()), form, sure)
         return
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qcode.language import addresses, dates, leftovers, lists, patterns, sentences
+from qcode.language import addresses, dates, leftovers, lists, patterns, sentences, spoken, unwritten
 from qcode.language.entities import believable, beside
 from qcode.language.ordinary import can_name, phrases
 from qcode.language.overlaps import overlapping, without_overlaps
@@ -59,6 +59,7 @@ def scan(
     found += without_overlaps([*(match for match in listed if not overlapping(match.span, taken)), *rest])
     if Layer.LEFTOVERS in layers:
         found = _as_runs(text, sorted(found), language)
+        found += unwritten.matches(text, sorted(match.span for match in found), starts, language)
     found = sorted(match for match in found if match.layer in layers)
     if model is not None and Layer.MODEL in layers:
         found = beside(found, believable(text, model.matches(text), language), language)
@@ -77,7 +78,10 @@ def _shaped(text: str, language: str) -> list[Match]:
         return found
     taken = [match.span for match in found]
     more = without_overlaps([*addresses.matches(text), *dates.matches(text)])
-    return sorted([*found, *(match for match in more if not overlapping(match.span, taken))])
+    found = sorted([*found, *(match for match in more if not overlapping(match.span, taken))])
+    taken = [match.span for match in found]
+    said = without_overlaps(spoken.matches(text, lists.towns(language)))
+    return sorted([*found, *(match for match in said if not overlapping(match.span, taken))])
 
 
 def _settled(named: Sequence[Match], shaped: Sequence[Match]) -> list[Match]:
