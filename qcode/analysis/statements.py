@@ -186,8 +186,7 @@ def _both(parts: Sequence[Expression], runs: Sequence[Run], known: Asking) -> li
     wanted = [found(part, runs, known) for part in parts if positive(part)]
     done = merged(run for each in wanted for run in each)
     for each in wanted:
-        touched = {one.span for one, _ in _overlaps(done, each)}
-        done = [one for one in done if one.span in touched]
+        done = touching(done, each)
     for part in parts:
         if not positive(part):
             kept = _fitting(part, done, runs, known)
@@ -203,7 +202,7 @@ def _fitting(
 ) -> frozenset[Stretch]:
     """Return the places of ``these`` where an expression holds: where it finds something that overlaps."""
     if positive(expression):
-        return frozenset(one.span for one, _ in _overlaps(these, found(expression, runs, known)))
+        return frozenset(one.span for one in touching(these, found(expression, runs, known)))
     everywhere = frozenset(one.span for one in these)
     match expression:
         case Not(part):
@@ -214,6 +213,12 @@ def _fitting(
             return frozenset[Stretch]().union(*(_fitting(part, these, runs, known) for part in parts))
         case _:
             return everywhere
+
+
+def touching(these: Sequence[Run], those: Sequence[Run]) -> list[Run]:
+    """Return those of ``these`` that overlap any of ``those``; both are ordered and disjoint."""
+    places = {one.span for one, _ in _overlaps(these, those)}
+    return [one for one in these if one.span in places]
 
 
 def _overlaps(these: Sequence[Run], those: Sequence[Run]) -> list[tuple[Run, Run]]:

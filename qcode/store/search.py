@@ -43,6 +43,7 @@ ERASE = ("drop table if exists search_turn", "drop table if exists search_source
 ROWS = "select rowid, words, stems from search_turn where search_turn match :query order by rowid"
 TERMS = "select term from temp.search_term where col = 'words' and term like :like escape '!' order by term"
 STEM_PLACE = "select doc, offset from temp.search_place where term = :term and col = 'words' limit 1"
+IS_STEM = "select exists (select 1 from temp.search_term where term = :term and col = 'stems')"
 STEMS = "select stems from search_turn where rowid = :row"
 EVERY_TURN = """
 select source_id, n, words from turn where :sources is null or source_id in (select value from json_each(:sources))
@@ -137,6 +138,12 @@ def stem(db: Database, term: str) -> str:
         return ""
     (stems,) = db.conn.execute(STEMS, {"row": place[0]}).fetchone()
     return str(stems.split(" ")[place[1]])
+
+
+def is_stem(db: Database, term: str) -> bool:
+    """Tell whether some word of the texts has this basic form."""
+    _make_vocabulary(db)
+    return bool(db.conn.execute(IS_STEM, {"term": term}).fetchone()[0])
 
 
 def _make_vocabulary(db: Database) -> None:

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import Misuse
 from qcode.model.table import Framework, Said
-from qcode.store import codebooks, tables, themes
-from qcode.study import code_names, grounds, quotes, retrieval, saved_queries, statements
+from qcode.model.time_span import TimeSpan
+from qcode.store import codebooks, quotations, tables, themes
+from qcode.study import code_names, grounds, retrieval, saved_queries, statements
 from qcode.study.consent_printing import Agreements
 from qcode.study.emptiness import Emptiness
 from qcode.study.queries import CODE, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qcode.model.mask import Printed
-    from qcode.model.quotation import QuoteSet
     from qcode.study.opening import Study
     from qcode.study.release import Gate, Terms
+    from qcode.study.retrieval import Hit
 
 ROWS = ("person", "source", "organisation")
 
@@ -63,11 +64,14 @@ def framework(study: Study, ask: Ask, terms: Terms) -> Framework:
         placed = retrieval.grouped(study, query, hits, facts)
         kept = Query(ask.code, ask.where, query.by, per_cell=ask.quotes, coders=ask.coders)
         chosen = retrieval.chosen(placed, kept, facts) if ask.quotes else []
-        said = quotes.printed(study, kept, terms, chosen, facts)
-        filling = _Filling(study, ask, query, release.gate(study, [], terms))
-        done = filling.framework(said, [one.groups for one in placed], [one.groups for one in chosen])
+        filling = _Filling(study, ask, query, release.gate(study, _ranges(chosen), terms))
+        done = filling.framework([one.groups for one in placed], chosen)
     release.record(study, "framework", terms, f"cells: {len(done.row_keys) * len(done.column_keys)}")
     return done
+
+
+def _ranges(hits: Sequence[Hit]) -> list[quotations.Range]:
+    return [(hit.source, first, last) for hit in hits for first, last in hit.turns]
 
 
 class _Filling:
@@ -75,6 +79,7 @@ class _Filling:
 
     def __init__(self, study: Study, ask: Ask, query: Query, gate: Gate) -> None:
         self._study, self._ask, self._gate = study, ask, gate
+        self._asked = (query.code, query.where, ", ".join(query.coders))
         self._ground = replace(grounds.ground(study, ask.where, ()), agreements=Agreements(study))
         known = codebooks.codes_with_book(study.db)
         self._paths = {row: path for row, (path, _) in known.items()}
@@ -91,8 +96,13 @@ class _Filling:
             for one in themes.listed(db)
         }
 
-    def framework(self, said: QuoteSet, placed: list[tuple[str, ...]], chosen: list[tuple[str, ...]]) -> Framework:
-        """Return the finished matrix."""
+    def framework(self, placed: Sequence[tuple[str, ...]], chosen: Sequence[Hit]) -> Framework:
+        """Return the finished matrix.
+
+        Args:
+            placed: Row and code of every statement.
+            chosen: Those that are quoted.
+        """
         sources: dict[str, list[int]] = {}
         for place in self._ground.asked:
             for key in self._ground.values(self._ask.rows, place):
@@ -100,9 +110,12 @@ class _Filling:
         rows = grounds.in_order(self._study, self._ask.rows, [*sources, *(key for key, _ in placed)])
         condensed = self._condensates()
         spoken: dict[tuple[str, str], list[tuple[Printed, ...]]] = {}
-        for keys, quotation in zip(chosen, said.quotations, strict=True):
-            words = tuple(part.words for part in quotation.parts)
-            spoken.setdefault((keys[0], keys[1]), []).append(words)
+        undecided = 0
+        turns = quotations.turns(self._study.db, _ranges(chosen))
+        for hit in chosen:
+            words = tuple(self._words(hit, turns))
+            undecided += any(one.undecided for one in words)
+            spoken.setdefault((hit.groups[0], hit.groups[1]), []).append(words)
         n: dict[tuple[str, str], int] = {}
         for key, path in placed:
             n[key, path] = n.get((key, path), 0) + 1
@@ -119,12 +132,21 @@ class _Filling:
             tuple(grounds.printed_key(self._study, self._gate, self._ask.rows, key) for key in rows),
             tuple(self._gate.label(name) if self._ask.themes else self._gate.name(name) for name in self._columns),
             cells,
-            said.asked,
-            said.undecided + sum(one.undecided for one in prose.values()),
-            said.draft,
-            said.masked,
+            tuple(self._gate.name(one) for one in self._asked if one.strip()),
+            undecided + sum(one.undecided for one in prose.values()),
+            self._gate.terms.draft,
+            not self._gate.terms.unmasked,
             self._study.settings.language,
         )
+
+    def _words(self, hit: Hit, turns: Mapping[tuple[int, int], quotations.TurnRow]) -> Iterator[Printed]:
+        """Yield what informants say in a statement, a turn each; of a recording its turns are whole."""
+        for first, last in hit.turns:
+            for n in range(first, last + 1):
+                turn = turns[hit.source, n]
+                part = turn.span if isinstance(hit.run.span, TimeSpan) else turn.span.common(hit.run.span)
+                if part is not None and turn.voice != "interviewer":
+                    yield self._gate.words(turn, part)
 
     def _condensates(self) -> dict[tuple[str, str], list[Printed]]:
         """Return what was condensed, by row and code."""

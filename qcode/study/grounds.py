@@ -34,7 +34,7 @@ class Ground:
         asked: Those who took part and match, and sources with somebody nobody knows.
         numbers: Every place that may be counted, asked or heard.
         matching: Those that match the condition; None for all.
-        agreements: Where words are printed under the keys, what is told of those who speak; None where they are counted.
+        agreements: What may be told of those who speak, where words are printed; None where they are counted.
     """
 
     study: Study

@@ -130,12 +130,11 @@ def _statements(expression: Expression, runs: Sequence[Run], asking: Asking, que
     patterns = [one for one in leaves(expression) if isinstance(one, CodePattern)]
     if any(one.only is not None for one in patterns):
         runs = [run for pattern in patterns for run in asking.chosen(pattern, runs)]
-    return [
-        run
-        for code in wanted
-        for run in statements.merged(one for one in runs if code in one.codes)
-        if any(run.span.overlaps(one.span) for one in found)
-    ]
+    of_code: dict[int, list[Run]] = {}
+    for run in runs:
+        for code in run.codes:
+            of_code.setdefault(code, []).append(run)
+    return [run for code in wanted for run in statements.touching(statements.merged(of_code.get(code, ())), found)]
 
 
 def _in_their_turns(study: Study, hits: Sequence[Hit]) -> list[Hit]:
@@ -231,9 +230,15 @@ def grouped(study: Study, query: Query, hits: Sequence[Hit], facts: Facts) -> li
         for groups in _keys(agreements, query.by, hit, facts):
             placed[groups, hit.source, hit.run.span] = replace(hit, groups=groups)
 
+    names = {source: natural(row.name) for source, row in facts.sources.items()}
+    every = {groups for groups, _, _ in placed}
+    ranks = [
+        {key: _rank(study, name, key, tree) for key in {groups[n] for groups in every}}
+        for n, name in enumerate(query.by)
+    ]
+
     def order(hit: Hit) -> tuple[object, ...]:
-        ranks = tuple(_rank(study, name, key, tree) for name, key in zip(query.by, hit.groups, strict=True))
-        return (ranks, natural(facts.sources[hit.source].name), _place(hit))
+        return (tuple(rank[key] for rank, key in zip(ranks, hit.groups, strict=True)), names[hit.source], _place(hit))
 
     return sorted(placed.values(), key=order)
 
@@ -295,7 +300,11 @@ def chosen(hits: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
         cells: dict[tuple[str, ...], list[Hit]] = {}
         for hit in done:
             cells.setdefault(hit.groups, []).append(hit)
-        kept = {id(hit) for cell in cells.values() for hit in in_turn(cell, query, facts)}
+        kept = {
+            id(hit)
+            for cell in cells.values()
+            for hit in (cell if len(cell) <= query.per_cell else in_turn(cell, query, facts))
+        }
         done = [hit for hit in done if id(hit) in kept]
     return done[: query.limit] if query.limit else done
 
@@ -333,7 +342,8 @@ def in_turn(cell: Sequence[Hit], query: Query, facts: Facts) -> list[Hit]:
 
 def _preferred(hits: Sequence[Hit], query: Query, facts: Facts) -> Callable[[Hit], tuple[object, ...]]:
     """Return the key by which hits are preferred, the first best; the same study gives the same order."""
-    middle = median(hit.run.span.end - hit.run.span.start for hit in hits) if hits else 0
+    lengths = [hit.run.span.end - hit.run.span.start for hit in hits] if query.pick is Pick.CENTRAL else []
+    middle = median(lengths) if lengths else 0
 
     def key(hit: Hit) -> tuple[object, ...]:
         span = hit.run.span

@@ -238,12 +238,18 @@ def _by_words(study: Study, wanted: Search) -> Iterator[tuple[Place, list[Place]
 
 
 def _any_form(study: Study, part: Part) -> Part:
-    """Return a part with its basic form: as the texts have it, else as the language's list has it."""
+    """Return a part with its basic form: as the texts have it, else as the language's list has it.
+
+    A word that is itself the basic form of some word in the texts is its own: the list takes long to read.
+    """
     from qcode.language import stems
 
     if part.before or part.after:
         return part
-    return replace(part, stem=search.stem(study.db, part.word) or stems.stem(part.word, study.settings.language))
+    form = search.stem(study.db, part.word)
+    if not form and search.is_stem(study.db, part.word):
+        form = part.word
+    return replace(part, stem=form or stems.stem(part.word, study.settings.language))
 
 
 def forms(study: Study, word: str) -> frozenset[str]:

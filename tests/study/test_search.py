@@ -89,6 +89,20 @@ def test_any_form_of_a_word_is_found_whether_the_texts_have_that_form_or_not(
     assert found(group, text, lemma=True) == turns
 
 
+def test_a_basic_form_that_only_others_of_its_forms_stand_for_is_known_without_the_list_of_the_language(
+    group: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list takes longer to read than the search itself."""
+    assert found(group, "børnene", lemma=True) == [(3, ["børnene"]), (4, ["barn"])]  # all is indexed now
+
+    def unread(*_: str) -> str:
+        pytest.fail("the list was read")
+
+    monkeypatch.setattr(stems, "stem", unread)
+
+    assert found(group, "blive", lemma=True) == [(2, ["blev"]), (3, ["blev"])]
+
+
 def test_a_pattern_is_looked_for_in_every_turn_whatever_its_capitals(group: Study) -> None:
     assert found(group, r"\d+ KR|g\w+pen", regex=True) == [
         (1, ["gruppen"]),
