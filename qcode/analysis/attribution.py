@@ -24,6 +24,7 @@ _IN_ORDER = {
     Operator.MORE: operator_module.gt,
     Operator.AT_LEAST: operator_module.ge,
 }
+_BEFORE, _AFTER = "(,;/·|–—", "),;/·|–—"
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -165,10 +166,18 @@ def of_one(template: str, one: Informant, printing: Printing, missing: list[str]
 
     done, end = "", 0
     for bracket in _BRACKET.finditer(template):
-        done += marked(template[end : bracket.start()], fleeting=False) + marked(bracket[1], fleeting=True)
+        done += marked(template[end : bracket.start()], fleeting=False)
+        done += marked(bracket[1], fleeting=True) or (GONE if _is_a_part(template, bracket) else "")
         end = bracket.end()
     done += marked(template[end:], fleeting=False)
     return closed(done, values) or (wrapped(template, nobody) if template else "")
+
+
+def _is_a_part(template: str, bracket: re.Match[str]) -> bool:
+    """Tell whether a bracket stands between separators, and not with its own in it or beside words."""
+    before, after = template[: bracket.start()].rstrip(), template[bracket.end() :].lstrip()
+    whole = bracket[1] == bracket[1].strip(" ,;/·|–—")
+    return whole and (not before or before[-1] in _BEFORE) and (not after or after[0] in _AFTER)
 
 
 def _value(name: str, one: Informant, printing: Printing, missing: list[str]) -> str | None:

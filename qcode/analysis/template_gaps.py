@@ -70,7 +70,7 @@ def _thinned(text: str, values: Values, *, inside: bool) -> str:
         left = _without(chunk, tail=inside)
         if left:
             done += (separator if done else "") + left
-    return before + done + after if done else ""
+    return before + done + (after if done == core else after.strip()) if done else ""
 
 
 def _without(chunk: str, *, tail: bool) -> str:
@@ -92,4 +92,4 @@ def _without(chunk: str, *, tail: bool) -> str:
             pieces[n] = "" if tail else words_after
         else:
             pieces[n] = " "
-    return _SPACES.sub(" ", "".join(pieces)).strip()
+    return _SPACES.sub(" ", "".join(pieces)).strip(" -")

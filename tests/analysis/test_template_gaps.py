@@ -52,6 +52,8 @@ def printed(template: str, *dropped: str) -> str:
         ("{role} – {region}", "region", "leder"),
         ("– {role}, {region}", "region", "– leder"),
         ("(feltnote, {region})", "region", "(feltnote)"),
+        ("(en {level}-ansat, {role})", "level", "(leder)"),
+        ("(en {level}-ansat)", "level", "(ansat)"),
         ("{level}/{role}/{region}", "level", "leder/region 1"),
     ],
 )
