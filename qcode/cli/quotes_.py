@@ -123,7 +123,7 @@ def quotes(
         kept = saved_queries.save(study, save, ask) if save else None
         taken = _taken(study, found) if to_ledger else []
     if pairs is not None:
-        _side_by_side(pairs, format_, output, excel=excel, quiet=quiet)
+        _side_by_side(pairs, format_, output, template, excel=excel, quiet=quiet)
     else:
         rendering.deliver(found, format_, output, template, excel=excel, quiet=quiet)
     if kept is not None:
@@ -141,10 +141,12 @@ def _found(study: Study, ask: Query, terms: Terms) -> tuple[QuoteSet, PairSet | 
     return pairs.found, pairs
 
 
-def _side_by_side(pairs: PairSet, format_: Format, output: Path | None, *, excel: bool, quiet: bool) -> None:
+def _side_by_side(
+    pairs: PairSet, format_: Format, output: Path | None, template: Path | None, *, excel: bool, quiet: bool
+) -> None:
     from qcode.render import pairs as rendering
 
-    rendering.deliver(pairs, format_, output, excel=excel, quiet=quiet)
+    rendering.deliver(pairs, format_, output, template, excel=excel, quiet=quiet)
 
 
 def _taken(study: Study, found: QuoteSet) -> list[Taken]:

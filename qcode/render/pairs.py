@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 COLUMNS = ("pair", "theme", "side", "state", "sentence", *quotes.COLUMNS)
 
 
-def deliver(found: PairSet, format_: Format, output: Path | None, *, excel: bool, quiet: bool) -> None:
+def deliver(
+    found: PairSet, format_: Format, output: Path | None, template: Path | None = None, *, excel: bool, quiet: bool
+) -> None:
     """Write pairs to stdout or to a file, and say on stderr what a person should know.
 
     Raises:
+        BadFile: The template is no Word file.
         QcodeError: The file cannot be written.
     """
     from qcode.render import screen
@@ -31,7 +34,7 @@ def deliver(found: PairSet, format_: Format, output: Path | None, *, excel: bool
     rows = list(_flat(found)) if _as_table(format_, output) else list(_objects(found))
     tables.deliver(
         tables.Sheets(page(found), rows, COLUMNS, masked=found.found.masked, undecided=found.found.undecided),
-        format_, output, excel=excel, quiet=quiet,
+        format_, output, excel=excel, quiet=quiet, template=template,
     )  # fmt: skip
     if quiet:
         return

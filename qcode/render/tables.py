@@ -57,17 +57,25 @@ def check_output(output: Path | None, format_: Format, *, excel: bool, endings: 
 
 
 def deliver(
-    found: Sheets, format_: Format, output: Path | None, *, excel: bool = False, heat: bool = False, quiet: bool = False
+    found: Sheets,
+    format_: Format,
+    output: Path | None,
+    *,
+    excel: bool = False,
+    heat: bool = False,
+    quiet: bool = False,
+    template: Path | None = None,
 ) -> None:
-    """Show a result, or write it to a file.
+    """Show a result, or write it to a file; a Word file in a house's template.
 
     Raises:
+        BadFile: The template is no Word file.
         QcodeError: The file cannot be written.
     """
     if output is None:
         _show(found, format_, excel=excel, heat=heat)
     else:
-        _save(_as_draft(found), output, excel=excel)
+        _save(_as_draft(found), output, template, excel=excel)
     wrote = f"Wrote {output}." if output is not None and not quiet else ""
     delivery.told(masked=found.masked, undecided=found.undecided, wrote=wrote)
 
@@ -97,7 +105,7 @@ def _as_draft(found: Sheets) -> Sheets:
     return replace(found, page=page, rows=rows, columns=(*found.columns, "draft"), figure=drawn)
 
 
-def _save(found: Sheets, output: Path, *, excel: bool) -> None:
+def _save(found: Sheets, output: Path, template: Path | None = None, *, excel: bool) -> None:
     match output.suffix.lower():
         case ".json":
             pages.put(output, (listing.as_json(found.rows) + "\n").encode("utf-8"))
@@ -114,7 +122,7 @@ def _save(found: Sheets, output: Path, *, excel: bool) -> None:
 
             pages.put(output, png.written(found.figure()))
         case ".docx" | ".html":
-            delivery.save(parted(found.page), output)
+            delivery.save(parted(found.page), output, template)
         case _:
             delivery.save(found.page, output)
 

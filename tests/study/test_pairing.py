@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
+from docx.shared import Mm
 
 from qcode.errors import Misuse
 from qcode.model.coverage import State
@@ -176,3 +178,17 @@ def test_pairs_come_as_pages_and_objects(cities: Study, cli: Cli, tmp_path: Path
         assert cli(*pulled, "-o", str(tmp_path / f"par.{ending}")).code == 0
     assert "»Boligerne er der.« (leder, Aarhus)" in (tmp_path / "par.html").read_text(encoding="utf-8")
     assert "Aarhus" in cli(*pulled).out
+
+
+def test_pairs_are_printed_in_the_template_of_the_house(cities: Study, cli: Cli, tmp_path: Path) -> None:
+    assert cities.folder.is_dir()
+    pulled = ("quotes", "--code", "bolig", "--matched", "city", "--unmasked", "-o", str(tmp_path / "par.docx"))
+    house = Document()
+    house.sections[0].page_width = Mm(182)
+    house.save(str(tmp_path / "house.docx"))
+
+    assert cli(*pulled, "--template", str(tmp_path / "house.docx")).code == 0
+
+    assert round(Document(str(tmp_path / "par.docx")).sections[0].page_width.mm) == 182
+    (tmp_path / "none.docx").write_text("no Word file", encoding="utf-8")
+    assert cli(*pulled, "--template", str(tmp_path / "none.docx")).code == 1
