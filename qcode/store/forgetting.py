@@ -56,7 +56,8 @@ update file_image set path = :gone where after is null and before is null and st
     and change_id in (select id from change where erased = 1)
 """
 MARK = "update change set erased = 1 where id in (select value from json_each(:changes))"
-RELEASES = "select at, coder, action, summary from change where released = 1 order by id"
+# A change of encryption is a record that stays, as a release does, and lets no words out.
+RELEASES = "select at, coder, action, summary from change where released = 1 and action <> 'encrypt' order by id"
 SOURCES_THERE = "select id from source"
 
 

@@ -113,7 +113,10 @@ def store(study: Study, vault: Opened, read: ReadList) -> None:
     owner = {one.key: one.entity for one in there if one.entity in entities}
     rows_of: dict[str, list[NameRow]] = {}
     numbers = Numbers(study)
+    left = _left(there, read)
     for row in read.rows:
+        if row.id not in owner and left.get((row.kind, row.name.casefold())) in entities:
+            owner[row.id] = left.pop((row.kind, row.name.casefold()))
         if row.id not in owner:
             key, owner[row.id] = masks.add_entity(study.db, row.kind, row.mask or numbers.mask(row.kind), _state(row))
             entities[owner[row.id]] = Entity(key, row.kind, row.mask, _state(row))
@@ -121,11 +124,6 @@ def store(study: Study, vault: Opened, read: ReadList) -> None:
     for uuid, rows in rows_of.items():
         if masks.stamp(study.db, _BY_HAND + uuid) != _digest(rows):
             _set_as_listed(study, uuid, rows, numbers)
-    named = {*rows_of, *(one.entity for one in there)}
-    now = masks.by_uuid(study.db)
-    _refuse_doubles(
-        study, {now[uuid].id: rows[0] for uuid, rows in rows_of.items()}, {now[one].id for one in named & {*now}}
-    )
     wanted = [replace(one, entity=owner[one.key]) for one in read.names(there)]
     kept = {(one.key, one.form) for one in wanted}
     gone = [
@@ -133,8 +131,20 @@ def store(study: Study, vault: Opened, read: ReadList) -> None:
         for one in there
         if (one.origin is Origin.LIST and (one.key, one.form) not in kept) or read.overrules(one)
     ]
+    named = {*rows_of, *(one.entity for one in there if (one.key, one.form) not in gone)}
+    now = masks.by_uuid(study.db)
+    _refuse_doubles(
+        study, {now[uuid].id: rows[0] for uuid, rows in rows_of.items()}, {now[one].id for one in named & {*now}}
+    )
     stored_vault.drop(vault.db, gone)
     stored_vault.add(vault.db, wanted)
+
+
+def _left(there: Sequence[StoredName], read: ReadList) -> dict[tuple[EntityKind, str], str]:
+    """Return the entities of rows that are gone, by kind and name: the same under another id is still the same."""
+    ids = {row.id for row in read.rows}
+    gone = (one for one in there if one.origin is Origin.LIST and one.key not in ids)
+    return {(one.kind, one.form.casefold()): one.entity for one in gone}
 
 
 def _state(row: NameRow) -> State:

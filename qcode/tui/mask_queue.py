@@ -46,7 +46,9 @@ def _text(one: masking.QueueItem) -> Text:
     """Return what is to be read: what it is, who it may be, where it stands."""
     entity = one.entity
     text = Text()
-    text.append(f"{entity.kind}, {entity.mentions} places in {entity.sources} sources", "bold")
+    places = "1 place" if entity.mentions == 1 else f"{entity.mentions} places"
+    sources = "1 source" if entity.sources == 1 else f"{entity.sources} sources"
+    text.append(f"{entity.kind}, {places} in {sources}", "bold")
     text.append(f", printed [{entity.mask}]\n" if entity.mask else "\n", "bold")
     for n, like in enumerate(one.like, 1):
         text.append(f"{n} may be {like.names} [{like.entity.mask}] ({like.why})\n", "italic")
@@ -63,8 +65,11 @@ def _ways(desk: Desk, one: masking.QueueItem) -> tuple[Way, ...]:
     entity = one.entity
 
     def say(state: State, mask: str = "") -> None:
-        mask_deciding.answer(desk.study, entity.id, state, mask=mask)
-        desk.say("Never masked. u takes that back." if state is State.NEVER else "It is masked. u takes that back.")
+        done = mask_deciding.answer(desk.study, entity.id, state, mask=mask)
+        said = "It is masked" if state is not State.NEVER else "Never masked"
+        if state is State.NEVER and done.state is State.ACCEPTED:
+            said = f"Not masked here; elsewhere printed [{done.mask}]"
+        desk.say(f"{said}. u takes that back.")
 
     def join(other: int) -> None:
         done = mask_deciding.join(desk.study, other, entity.id, rescanned=False)

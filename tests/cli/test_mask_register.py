@@ -63,6 +63,25 @@ def test_a_join_is_one_action_and_undone_as_one(more: Qcode) -> None:
     assert entities(more) == before
 
 
+def test_a_row_with_another_id_is_still_the_same_one(more: Qcode, folder: Path) -> None:
+    before = entities(more)["Mette Hansen"]
+    path = folder / "names.csv"
+    path.write_text(path.read_text("utf-8").replace("person,p1,", "person,leder-1,"), encoding="utf-8")
+
+    assert more("mask", "scan").err.count("Error") == 0
+    assert entities(more)["Mette Hansen"] == before
+
+
+def test_the_mask_of_a_row_that_is_gone_is_free(more: Qcode, folder: Path) -> None:
+    path = folder / "names.csv"
+    rows = [row for row in path.read_text("utf-8").splitlines() if "Mette Hansen" not in row]
+    path.write_text("\n".join([*rows, "person,p9,Anders Holm,Anders,person A", ""]), encoding="utf-8")
+    done = more("mask", "scan")
+
+    assert "is the mask of" not in done.err
+    assert entities(more)["Anders Holm"]["mask"] == "person A"
+
+
 def test_what_was_joined_before_it_was_decided_still_waits(more: Qcode) -> None:
     """
     I10, IP: Mette var der. Metta kom også.

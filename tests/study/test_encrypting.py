@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qcode.errors import AnotherPassphrase, Locked, Misuse, Refused, StudyBusy, StudyUnreadable, WrongPassphrase
-from qcode.store import connection, converting, driver
+from qcode.store import connection, converting, driver, forgetting
 from qcode.store.driver import Key, State
 from qcode.study import coding, encrypting, open_study, scanning, search, trail, unlocking
 from qcode.study.encrypting import Way
@@ -136,6 +136,12 @@ def test_that_it_was_encrypted_stands_in_the_history_and_is_not_undone(encrypted
     with open_study(encrypted, coder="AK", ask=typing(FIRST)) as study:
         assert trail.history(study, 1)[0].summary == "Encrypted 3 databases"
         assert trail.undo(study).action != "encrypt"
+
+
+def test_to_encrypt_lets_no_words_out(encrypted: Path) -> None:
+    with open_study(encrypted, ask=typing(FIRST)) as study:
+        assert "encrypt" in [one.action for one in trail.history(study, 9)]
+        assert forgetting.releases(study.db) == []
 
 
 def test_another_passphrase_opens_it_and_the_first_no_longer(

@@ -268,6 +268,24 @@ def test_what_may_identify_is_decided_in_the_queue(study: Study, build: Coded, s
     asyncio.run(sitting())
 
 
+def test_refusing_the_unsure_places_of_a_masked_name_says_that_these_are_left(
+    study: Study, build: Coded, screen: Opening
+) -> None:
+    """
+    Anna: Det var Gry, der kom, men det var også et gry uden lige. Gry er tidligt.
+    """
+    (study.folder / "names.csv").write_text("kind,id,name,mask\nperson,p1,Gry,kollegaen\n", encoding="utf-8")
+    build(study, "Anna: Det var Gry, der kom, men det var også et gry uden lige.\nI: Og?\nAnna: Gry er tidligt.")
+    scanning.scan(study)
+
+    async def sitting() -> None:
+        async with screen(study) as pilot:
+            assert "in 1 source, printed [kollegaen]" in await pressed(pilot, "f6")
+            assert "Not masked here; elsewhere printed [kollegaen]. u takes that back." in await pressed(pilot, "n")
+
+    asyncio.run(sitting())
+
+
 def test_the_same_name_misspelt_is_joined_with_one_key_and_taken_back(
     study: Study, build: Coded, screen: Opening
 ) -> None:
