@@ -224,13 +224,22 @@ def test_the_same_as_counting_one_statement_after_another(small: Study, seed: in
         facts = retrieval.facts(small, hits)
         persons: dict[tuple[str, str], set[str]] = {}
         stated: dict[tuple[str, str], set[object]] = {}
+        sources: dict[tuple[str, str], set[int]] = {}
+        houses: dict[tuple[str, str], set[str]] = {}
         for hit in hits:
             for who in hit.matching:
                 for path in (facts.codes[one] for one in hit.run.codes):
                     for role in facts.values[who or 0]["role"]:
                         persons.setdefault((path, role), set()).add(facts.people[who or 0][0])
                         stated.setdefault((path, role), set()).add((hit.source, hit.run.span))
-        for unit, expected in ((TableUnit.PERSONS, persons), (TableUnit.CODINGS, stated)):
+                        sources.setdefault((path, role), set()).add(hit.source)
+                        houses.setdefault((path, role), set()).update(facts.organisations[who or 0])
+        for unit, expected in (
+            (TableUnit.PERSONS, persons),
+            (TableUnit.CODINGS, stated),
+            (TableUnit.SOURCES, sources),
+            (TableUnit.ORGANISATIONS, houses),
+        ):
             found = numbers(table(small, Ask("code", "role", unit, code, where, smallest=1)))
             counted = {at: n for at, (n, _) in found.items() if n and "*" not in at}
             assert counted == {at: len(those) for at, those in expected.items()}

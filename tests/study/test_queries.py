@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qcode.errors import BadExpression
 from qcode.model.picking import Pick, Text
-from qcode.store import sources
+from qcode.store import conditions, sources
 from qcode.study import coding, consent, passes, quotes, register, release
 
 if TYPE_CHECKING:
@@ -199,3 +201,38 @@ def test_what_the_report_uses_is_left_out(two: Study) -> None:
 
     assert [one.words for one in done.quotations] == ["Takster og barnet."]
     assert done.counts[0].n == 1
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "expressions.md"
+EXPECTED = {
+    "source": ["Bo", "Liv"],
+    "kind": ["Bo", "Liv"],
+    "date": ["Liv"],
+    "wave": ["Liv"],
+    "person": ["Liv"],
+    "pseudonym": ["Liv"],
+    "speaker": ["Bo"],
+    "organisation": ["Bo"],
+    "part": ["Bo", "Liv"],
+    "outcome": ["Bo", "Liv"],
+    "consent": ["Bo", "Liv"],
+    "pass": ["Bo"],
+}
+
+
+@pytest.mark.parametrize("name", conditions.BUILT_IN)
+def test_every_name_on_the_page_of_expressions_is_asked_of_informants_as_the_page_writes_it(
+    two: Study, name: str
+) -> None:
+    """Bo (P01, amt 4) on 1 November in the first wave, Liv (P02, called IP2) on 4 November in the second."""
+    (two.folder / "register.csv").write_text(
+        "source;kind;date;wave;person;pseudonym;speaker;organisation\n"
+        "I01;interview;2003-11-01;1;P01;IP1;Bo;amt 4\nI02;interview;2003-11-04;2;P02;IP2;Liv;amt 5\n",
+        encoding="utf-8",
+    )
+    register.sync(two)
+    passes.add(two, ["I01"])
+    (written,) = re.findall(rf"^\| `({name} [^`]+)` \| [^|]+ \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+
+    said = {"Bo": "Taksten er for høj.", "Liv": "Takster og barnet."}
+    assert words(two, "penge", written) == [said[one] for one in EXPECTED[name]]
