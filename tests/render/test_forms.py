@@ -83,7 +83,8 @@ def test_in_word_each_form_has_its_style(form: Form) -> None:
     styles = {one.text: one.style.name for one in document.paragraphs if one.style is not None}
     last = SIGNED[form][-1].removeprefix("> ")
 
-    assert styles[last] == STYLES.get(form, "Quote")
+    signature = " signature" if form in {Form.EPIGRAPH, Form.PULL_QUOTE} else ""
+    assert styles[last] == STYLES.get(form, "Quote") + signature
     if form is Form.LEAD_IN:
         assert styles["(leder)"] == "Normal"
 
