@@ -106,6 +106,25 @@ class TestStates:
         ]
         assert found["I01", "samarbejde/amt"] is State.SILENT
 
+    def test_every_state_stands_in_a_cell_of_one_table(self, asked: Study) -> None:
+        code(asked, "I01", "samarbejde/amt")
+        passes.add(asked, ["I01", "I02", "I03"])
+        guides.use(asked, ["I03"], "politiker")
+        silences.set_(asked, "I04", "brugere", "not-applicable")
+        found = cells(coverage.coverage(asked, by=["region"]))
+
+        assert {keys: list(row.values()) for keys, row in found.items()} == {
+            ("1",): [State.DATA, State.DATA, State.SILENT, State.SILENT],  # I01 has data on amt; I02 has none
+            ("2",): [State.NOT_CODED, State.NOT_CODED, State.NOT_CODED, State.NOT_ASKED],  # I04 was not worked through
+            ("3",): [State.NOT_ASKED] * 4,  # I05 refused, I06 never answered
+            ("4",): [State.NOT_CODED] * 4,
+            ("5",): [State.NO_SOURCE] * 4,
+        }
+        by_source = cells(coverage.coverage(asked, by=["source"]))
+        assert [by_source[(one,)]["brugere"] for one in ("I03", "I04", "I05", "I06")] == [
+            *(State.NOT_ASKED, State.NOT_APPLICABLE, State.DECLINED, State.NOT_ASKED)
+        ]
+
     def test_data_on_a_code_below_is_data_and_a_pass_for_all_below_is_silence(self, asked: Study) -> None:
         code(asked, "I01", "samarbejde/amt")
         passes.add(asked, ["I01", "I02"], codes=["samarbejde"])
