@@ -221,7 +221,8 @@ def _instead(words: str, cover: _Cover, seen: tuple[int, int], bends: Grammar, b
     until = end if noun is None else max(begun, noun.start())
     mask = cover.mask
     if cover.kind is not EntityKind.NUMBER:
-        stands = before + words[: max(0, cover.start)]
+        at = max(0, cover.start)
+        stands = (before + words[max(0, at - _FAR) : at])[-_FAR:]
         if noun is not None or hangs or _after_article(stands, bends):
             mask = bends.indefinite(mask)
         if cover.start >= 0 and words[cover.start : cover.end].lstrip("[")[:1].isupper() and _begins(stands, bends):
