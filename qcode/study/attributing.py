@@ -78,7 +78,7 @@ class Attributor:
     def agreed(self, source: int, span: Stretch, speaking: Sequence[Informant]) -> list[Informant]:
         """Return those who speak at a place with what they have agreed may be told of them."""
         row = self._rows[source]
-        return self.agreements.speaking((source, row.name, span), speaking, self._unknown(row))
+        return self.agreements.speaking((source, row.name, span), speaking, self._words.untold)
 
     def _unknown(self, row: SourceRow) -> str:
         return self._words.unknown.get(row.kind, self._words.unknown_otherwise)

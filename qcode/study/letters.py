@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qcode.model.ledger import Entry, PrintedEntry
-    from qcode.model.mask import Printed
     from qcode.study.opening import Study
     from qcode.study.release import Terms
 
@@ -181,7 +180,7 @@ def _letter(study: Study, whom: tuple[str, Receiver, Path], entries: Sequence[En
     people = register.people(study.db, json.dumps([one.id for one in register.participations(study.db)]))
     own = {key: one for key, one in people.items() if one.id == person}
     pseudonym = next((one.pseudonym for one in own.values() if one.pseudonym), person)
-    cut = gate.label(study.settings.typography.cut)
+    cut = PrintedPassage(gate.label(""), gate.label(study.settings.typography.cut))
     states = {who for there in ledger_consent.speakers(study, entries).values() for who in there}
     return Letter(
         person,
@@ -196,7 +195,7 @@ def _letter(study: Study, whom: tuple[str, Receiver, Path], entries: Sequence[En
     )
 
 
-def _own_words(study: Study, one: PrintedEntry, own: Collection[int], cut: Printed) -> PrintedEntry:
+def _own_words(study: Study, one: PrintedEntry, own: Collection[int], cut: PrintedPassage) -> PrintedEntry:
     """Return a quote without what other informants say in it; a cut stands for that, and the interviewer stays."""
     source = one.entry.source_row
     alone = quotations.alone(study.db, [source])
@@ -211,6 +210,6 @@ def _own_words(study: Study, one: PrintedEntry, own: Collection[int], cut: Print
     for passage in one.passages:
         if passage.turn not in others:
             kept.append(passage)
-        elif not kept or kept[-1].words is not cut:
-            kept.append(PrintedPassage(cut, cut))
+        elif not kept or kept[-1] is not cut:
+            kept.append(cut)
     return replace(one, passages=tuple(kept))

@@ -67,6 +67,15 @@ class TestConsent:
 
         assert state_of(two, "I01", "P07") == "anonymous"
 
+    def test_where_only_an_organisation_may_be_told_and_there_is_none_nothing_is(self, two: Study) -> None:
+        """
+        I02, an interview with P07 alone: (deltager i interview) would be them.
+        """
+        consent.say(two, "organisation only", person="P07", source="I02")
+        found = quotes.pull(two, quotes.Query("seng", where="source = I02"), release.Terms())
+
+        assert [str(one.attribution).strip("()") for one in found.quotations] == ["deltager"]
+
     def test_states_are_given_by_participation(self, two: Study) -> None:
         consent.say(two, "organisation only", person="P08")
         (key,) = [row for row, one in consent.states(two).items() if one.person == "P08"]

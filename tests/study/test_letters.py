@@ -117,6 +117,7 @@ def test_nobody_elses_words_or_name_are_in_a_letter(haver: Study, cli: Cli, tmp_
     assert "8000 Aarhus" in letter
     told = ("aldrig", "derude", "Liv", "Nymark", "Kirsten", "Holm", "kartofler", "Havevej", "P08", "P09", "12345678")
     assert [one for one in told if one in letter] == []
+    assert "\n[…]\n" in text_of(tmp_path / "brev-P07.docx")
 
 
 def test_the_name_comes_from_the_vault_and_else_a_line_is_blank(haver: Study, cli: Cli, tmp_path: Path) -> None:
