@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from qcode.cli import main
 from qcode.formats import (
+    anonymity,
     claims,
     codebooks,
     codings,
@@ -107,7 +108,7 @@ def test_the_reference_of_commands_is_that_of_the_commands() -> None:
 @pytest.mark.parametrize(
     ("page", "fields"),
     [
-        ("study-yaml.md", (*settings.TOP, *settings.ATTRIBUTE, *settings.RESERVED)),
+        ("study-yaml.md", (*settings.TOP, *settings.ATTRIBUTE, *settings.RESERVED, *anonymity.FIELDS)),
         ("codebook-yaml.md", (*codebooks.TOP, *codebooks.CODE)),
         ("guide-yaml.md", (*guides.TOP, *guides.QUESTION)),
         ("claims-yaml.md", (*claims.TOP, *claims.CLAIM, *quantities.FIELDS)),
