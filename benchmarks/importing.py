@@ -17,7 +17,7 @@ from pathlib import Path
 import building
 from docx import Document
 
-from qcode.study import fetching, importing, making, open_study
+from qcode.study import importing, making, open_study, parallel
 
 FILES, WORDS = 1_000, 5_000
 
@@ -35,7 +35,7 @@ def main(files: int, words: int) -> None:
             for paragraph in Document(io.BytesIO(path.read_bytes())).paragraphs:
                 _ = paragraph.text
         figures |= _said("python-docx alone", begun, spent)
-        for name, helpers in (("alone", fetching.ALONE), ("with helpers", fetching.as_many_as_help())):
+        for name, helpers in (("alone", parallel.ALONE), ("with helpers", parallel.as_many_as_help())):
             folder = Path(temporary) / name
             making.make(folder, short=True)
             with open_study(folder) as study:

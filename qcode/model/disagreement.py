@@ -251,5 +251,3 @@ class Upheld:
     upheld: int
     disputed: int
     agreed: int
-
-

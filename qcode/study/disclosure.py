@@ -251,6 +251,7 @@ def _finding(one: Coarser, k: int) -> Finding:
         return Finding("blocked", Severity.WARNING, who, message, hint)
     parts = [f"{' and '.join(one.dropped)} left out"] if one.dropped else []
     parts += [f"{name} printed as {into}" for name, into in one.merged]
-    message = f"{'; '.join(parts)} for all of them: it could be {max(one.before, 1)}, and is now one of {one.after} persons."
+    told = f"it could be {max(one.before, 1)}, and is now one of {one.after} persons."
+    message = f"{'; '.join(parts)} for all of them: {told}"
     hint = f"k is {k} in study.yaml; `qcode mask disclose` explains."
     return Finding("coarsened", Severity.NOTE, who, message, hint)

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Called, Searched, Telling
+    from gate.conftest import Called, Searched, Telling
 
 REPORT = """\
 report: Mette Bjørnsens kapitel

@@ -189,6 +189,8 @@ def test_pairs_are_printed_in_the_template_of_the_house(cities: Study, cli: Cli,
 
     assert cli(*pulled, "--template", str(tmp_path / "house.docx")).code == 0
 
-    assert round(Document(str(tmp_path / "par.docx")).sections[0].page_width.mm) == 182
+    width = Document(str(tmp_path / "par.docx")).sections[0].page_width
+    assert width is not None
+    assert round(width.mm) == 182
     (tmp_path / "none.docx").write_text("no Word file", encoding="utf-8")
     assert cli(*pulled, "--template", str(tmp_path / "none.docx")).code == 1
