@@ -93,7 +93,8 @@ def matches(text: str) -> list[Match]:
 def _addresses(text: str) -> Iterator[Match]:
     for hit in _ADDRESS.finditer(text):
         if any(letter.isupper() for letter in hit[0]):
-            yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.95)
+            address = _without_stop(hit[0])
+            yield _match(hit.start(), hit.start() + len(address), EntityKind.ADDRESS, address, 0.95)
     for hit in _LOWERED_ADDRESS.finditer(text):
         yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.7)
     for hit in _SAID_ADDRESS.finditer(text):
@@ -103,7 +104,13 @@ def _addresses(text: str) -> Iterator[Match]:
         yield _match(hit.start(), hit.end("number"), EntityKind.ADDRESS, hit[0], 0.5)
     for hit in _POSTAL_TOWN.finditer(text):
         if not _COUNTED.match(hit[0]):
-            yield _match(hit.start(), hit.end(), EntityKind.ADDRESS, hit[0], 0.8)
+            town = _without_stop(hit[0])
+            yield _match(hit.start(), hit.start() + len(town), EntityKind.ADDRESS, town, 0.8)
+
+
+def _without_stop(written: str) -> str:
+    """Leave the sentence its full stop, or else the same address would be two."""
+    return written if written.endswith((".h.", ".v.")) else written.rstrip(".")
 
 
 def _accounts(text: str) -> Iterator[Match]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qcode.model.mask import Layer
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Raised whenever a text may be scanned differently than before, so that old scans show as stale."""
 
 ALL_LAYERS = frozenset({Layer.NAMES, Layer.PATTERNS, Layer.LISTS, Layer.MODEL, Layer.LEFTOVERS})

@@ -84,9 +84,11 @@ class Grammar:
         ['byens', "en by i region 2's", "bostedet Fokus'"]
         """
         ending, after_sibilant, after_sign = self.genitive
+        last = mask.rsplit(maxsplit=1)[-1]
+        if len(last) == 1:
+            return mask + after_sign
         if mask.lower().endswith(("s", "x", "z")):
             return mask + after_sibilant
-        last = mask.rsplit(maxsplit=1)[-1]
         return mask + (after_sign if last.isupper() or not last[-1].isalpha() else ending)
 
     def indefinite(self, mask: str) -> str:
