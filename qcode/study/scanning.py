@@ -231,7 +231,9 @@ def _summary(study: Study, scanned: int, layers: frozenset[Layer]) -> Scanned:
     entities = masks.entities(study.db)
     shown = [one.mask for one in entities if one.state is State.ACCEPTED and one.kind is not EntityKind.NUMBER]
     meant = [one.mask for one in entities if one.id in mask_register.shared(study.db)]
-    named = {one.mask for one in entities if one.state is State.ACCEPTED and one.kind in KINDS}
+    coarser = mask_register.coarser(study.db)
+    accepted = [one for one in entities if one.state is State.ACCEPTED and one.kind in KINDS]
+    named = {mask for one in accepted for mask in (one.mask, *coarser.get(one.id, {}).values()) if mask}
     doubles = sorted({mask for mask in shown if shown.count(mask) > 1 + meant.count(mask)})
     return Scanned(
         sources.totals(study.db)[0],

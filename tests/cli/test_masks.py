@@ -205,6 +205,15 @@ def test_a_mask_on_the_list_that_holds_a_name_is_warned_of(qcode: Qcode, folder:
     assert "Warning: the mask [lederen i Aalborg] holds a name that is to be masked itself" in qcode("mask", "scan").err
 
 
+def test_a_coarser_mask_on_the_list_that_holds_a_name_is_warned_of_too(qcode: Qcode, folder: Path) -> None:
+    (folder / "names.csv").write_text(
+        "kind,id,name,mask,mask_2\nperson,p1,Mette Hansen,lederen,en leder i Aalborg\nplace,s1,Aalborg,byen,\n",
+        encoding="utf-8",
+    )
+
+    assert "Warning: the mask [en leder i Aalborg] holds a name" in qcode("mask", "scan").err
+
+
 @pytest.mark.parametrize("mask", ["BYEN", " byen ", "[byen]", "[ byen ]"])
 def test_the_same_mask_written_otherwise_is_the_same_mask(qcode: Qcode, mask: str) -> None:
     assert qcode("mask", "set", number(qcode, "Kirsten"), "--mask", mask).code == 2
