@@ -65,9 +65,9 @@ _SURE, _GUESSED = 0.5, 0.4
 def matches(text: str, language: str) -> Iterator[Match]:
     """Yield streets and homes in lower case, in any order, perhaps overlapping.
 
-    >>> text = "hun bor i rosengade og han er på møllehuset, lederen af kilden, og på arbejdspladsen"
+    >>> text = "hun bor i rosengade og han er der, lederen af kilden, og på arbejdspladsen"
     >>> [text[match.span.slice] for match in matches(text, "da")]
-    ['rosengade', 'møllehuset', 'kilden']
+    ['rosengade', 'kilden']
     """
     yield from _streets(text, language)
     yield from _homes(text, language)

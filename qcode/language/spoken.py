@@ -102,7 +102,7 @@ def matches(text: str, is_town: frozenset[str] = frozenset()) -> Iterator[Match]
         is_town: Towns in lower case, which make a postal code of four digits before them.
 
     >>> [match.key for match in matches("ring på otteogtyve fyrre enogtredive tolv, cpr 140471-xxxx, i 8900")]
-    ['otteogtyve fyrre enogtredive tolv', '140471-xxxx', '8900']
+    ['otteogtyve fyrre enogtredive tolv', '140471-xxxx', '140471', '8900']
     """
     yield from _said(text)
     yield from _civil(text)

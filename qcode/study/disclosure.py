@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qcode.errors import Misuse
+from qcode.errors import Misuse, Refused
 from qcode.model.expression import Comparison, leaves
 from qcode.model.finding import Finding, Severity
 from qcode.store import disclosure as stored
@@ -184,6 +184,23 @@ def refuse_without_override(terms: Terms) -> None:
         )
 
 
+def refuse_blocked(terms: Terms, findings: Iterable[Finding]) -> None:
+    """Stop a file with words of somebody of whom nothing can be told that hides them.
+
+    Raises:
+        Refused: There are such words, and it is neither a draft nor does somebody answer for it.
+    """
+    if terms.target is None or terms.unmasked or terms.draft or terms.override:
+        return
+    who = [one.place for one in findings if one.kind == "blocked" and one.severity is Severity.ERROR]
+    if who:
+        raise Refused(
+            f"Some are too few to be quoted, however little is told of them: {'; '.join(who)}; no file was written.",
+            hint="Merge roles in study.yaml (`anonymity: {merge: …}`), leave them out with --where, write a draft "
+            'with --draft, or name who answers for it: --override "NAME: reason".',
+        )
+
+
 def ground_of(study: Study, rows: Sequence[InformantRow] | None = None) -> Ground:
     """Return what is counted against: everybody who took part, and the table of those there are.
 
@@ -248,7 +265,7 @@ def _finding(one: Coarser, k: int) -> Finding:
         if one.after < k:
             message += f" Those nothing is told of are {one.after} in all: a reader who knows the rule can tell."
         hint = "Merge roles in study.yaml (`anonymity: {merge: …}`), or do not quote them."
-        return Finding("blocked", Severity.WARNING, who, message, hint)
+        return Finding("blocked", Severity.ERROR if one.after < k else Severity.WARNING, who, message, hint)
     parts = [f"{' and '.join(one.dropped)} left out"] if one.dropped else []
     parts += [f"{name} printed as {into}" for name, into in one.merged]
     told = f"it could be {max(one.before, 1)}, and is now one of {one.after} persons."

@@ -121,13 +121,15 @@ def printed(
         places = [one.id for one in done]
         running.shown.append(PublishedSet(list(hits), facts, places, [*map(running.section, below)], query=query))
     undecided = sum(1 for one in done if any(part.words.undecided for part in one.parts))
+    findings = printer.findings()
+    disclosure.refuse_blocked(terms, findings)
     return QuoteSet(
         done,
         (),
         tuple(gate.name(part) for part in (query.code, query.where, ", ".join(query.coders)) if part.strip()),
         query.by,
         study.settings,
-        printer.findings(),
+        findings,
         terms.draft,
         masked=not terms.unmasked,
         undecided=undecided,

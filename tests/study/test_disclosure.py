@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qcode.errors import Misuse
+from qcode.errors import Misuse, Refused
 from qcode.model.finding import Severity
 from qcode.model.ledger import Status
-from qcode.study import disclosing, ledger, ledger_editing, ledger_printing, open_study, quotes, register
+from qcode.model.mask import State
+from qcode.study import (
+    disclosing,
+    ledger,
+    ledger_editing,
+    ledger_printing,
+    mask_deciding,
+    masking,
+    open_study,
+    quotes,
+    register,
+    scanning,
+)
 from qcode.study.disclosing import Beside
 from qcode.study.ledger_editing import Wish
 from qcode.study.ledger_printing import Choice
@@ -113,6 +125,23 @@ class TestQuotes:
         assert one.coarsened == ("role", "region")
         (said,) = [each for each in found.findings if each.kind == "blocked"]
         assert said.message.endswith("Those nothing is told of are 1 in all: a reader who knows the rule can tell.")
+
+    def test_who_is_blocked_and_too_few_goes_into_no_file_unless_somebody_answers_for_it(
+        self, folder: Path, build: Coded, tmp_path: Path
+    ) -> None:
+        rows = [*SPREAD, ("I04", "P08", "chef", "1")]
+        query = Query("tillid", where="role = chef")
+        target = tmp_path / "citater.docx"
+        with made(folder, build, PLAIN, rows, interviews(rows)) as study:
+            scanning.scan(study)
+            for one in masking.queue(study):
+                mask_deciding.decide(study, one.entity.id, State.NEVER)
+            with pytest.raises(Refused, match="too few to be quoted, however little is told of them: chef"):
+                quotes.pull(study, query, Terms(target=target))
+            answered = quotes.pull(study, query, Terms(target=target, override="Anna Holm: she agreed"))
+            drafted = quotes.pull(study, query, Terms(target=target, draft=True))
+
+        assert len(answered.quotations) == len(drafted.quotations) == 1
 
     def test_who_is_blocked_is_not_told_by_the_kind_of_their_interview(self, folder: Path, build: Coded) -> None:
         """

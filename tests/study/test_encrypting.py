@@ -488,5 +488,5 @@ def test_at_a_terminal_the_passphrase_is_asked_for_and_not_shown(worked: Path) -
     assert (made.returncode, shown.returncode, wrong.returncode) == (0, 0, 1)
     assert "New passphrase, 12 characters or more: " in made.stdout
     assert "Passphrase of undersøgelse: " in shown.stdout
-    assert "the passphrase (as typed) is not the one" in wrong.stdout
+    assert "the passphrase (as typed) is not the one" in " ".join(wrong.stdout.split())  # a narrow terminal breaks it
     assert not [one for one in (made, shown, wrong) if "pærer" in one.stdout or "rigtige" in one.stdout]
