@@ -59,7 +59,8 @@ def framework(study: Study, ask: Ask, terms: Terms) -> Framework:
     ask = saved_queries.in_full(study, ask)
     query = Query(ask.code, ask.where, (ask.rows, CODE), coders=ask.coders)
     with study.reading():
-        hits = [hit for hit in retrieval.hits(study, query) if hit.speakers]
+        found = (hit for hit in retrieval.hits(study, query) if hit.matching)
+        hits = [replace(hit, speakers=tuple(one for one in hit.speakers if one in hit.matching)) for hit in found]
         facts = retrieval.facts(study, hits)
         placed = retrieval.grouped(study, query, hits, facts)
         kept = Query(ask.code, ask.where, query.by, per_cell=ask.quotes, coders=ask.coders)
