@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from qcode.model.text import text_hash
+from qcode.study import release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ WORDS = ("amtet", "amtet,", "penge.", "e-post", "og", "det", "12", "betaler!", "
 STOPPED = {"og", "det", "aldrig"}
 """Those of ``WORDS`` that say little."""
 INTERVIEWER, UNKNOWN = -1, -2
+PLAIN = release.Terms(unmasked=True, recorded=True)
+"""No name is looked for, which takes longer than counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def studies(draw: st.DrawFn) -> Drawn:
     lengths = {n: sum(len(words) for _, words in one.turns) for n, one in enumerate(there) if one.turns}
     codings: list[Coded] = []
     for source, length in lengths.items():
-        places = st.tuples(st.integers(0, length - 1), st.integers(1, 6), st.sampled_from(CODES))
+        places = st.tuples(st.integers(0, length - 1), st.integers(1, 8), st.sampled_from(CODES))
         for first, long, code in draw(st.lists(places, max_size=6)):
             made = Coded(source, first, min(long, length - first), code, draw(st.sampled_from(("AK", "MB"))),
                          draw(st.sampled_from(("", "", "kort sagt"))))  # fmt: skip

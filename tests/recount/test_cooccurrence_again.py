@@ -70,7 +70,7 @@ def recounted(rows: Reread, ask: Ask) -> dict[tuple[str, str], Pair]:
     return done
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=70)
 @given(
     drawn=studies(),
     unit=st.sampled_from(UNITS),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qcode.study import framework, release
 from qcode.study.framework import ROWS, Ask
-from recount.drawing import INTERVIEWER, Coded, Drawn, Part, Source, studies, written
+from recount.drawing import INTERVIEWER, PLAIN, Coded, Drawn, Part, Source, studies, written
 from recount.rereading import ORDER, Reread
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from recount.rereading import Place, Statement
 
 ALL = 99
+MASKED = release.Terms()
 Cell = tuple[int, list[str], list[str], str]
 """Statements, quotes, condensates, and why there are none."""
 
 
-def printed(study: Study, ask: Ask) -> dict[tuple[str, str], Cell]:
-    found = framework.framework(study, ask, release.Terms())
+def printed(study: Study, ask: Ask, terms: release.Terms = MASKED) -> dict[tuple[str, str], Cell]:
+    found = framework.framework(study, ask, terms)
 
     def cell(one: Said) -> Cell:
         quotes = [" / ".join(map(str, parts)) for parts in one.quotes]
@@ -81,17 +82,17 @@ class Recounted:
         return min((self._rows.state(one, code) for one in sources), key=ORDER.index, default="no source")
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=50)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=70)
 @given(
     drawn=studies(),
     rows=st.sampled_from(ROWS),
-    where=st.sampled_from(("", "role = leder")),
+    where=st.sampled_from(("", "role = leder", "role = leder")),
     quotes=st.sampled_from((0, 1, ALL)),
 )
 def test_every_cell_holds_what_the_rows_give(bare: Study, drawn: Drawn, rows: str, where: str, quotes: int) -> None:
     ask = Ask(rows=rows, where=where, quotes=quotes)
     with written(bare, drawn) as study:
-        found = printed(study, ask)
+        found = printed(study, ask, PLAIN)
         again = Recounted(Reread(study), ask)
 
         assert {row for row, _ in found} == again.rows()

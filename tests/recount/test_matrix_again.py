@@ -108,7 +108,7 @@ def _put(cells: Cells, under: list[tuple[str, ...]], what: dict[object, int]) ->
             cells[row, column].update(what)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=70)
 @given(
     drawn=studies(),
     axes=st.sampled_from(AXES),

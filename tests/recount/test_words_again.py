@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qcode.study import frequencies, release
 from qcode.study.frequencies import Ask
-from recount.drawing import INTERVIEWER, STOPPED, UNKNOWN, Drawn, Part, Source, studies, written
+from recount.drawing import INTERVIEWER, PLAIN, STOPPED, UNKNOWN, Drawn, Part, Source, studies, written
 from recount.rereading import Reread
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def recounted(rows: Reread, ask: Ask) -> tuple[dict[str, int], Counts]:
     return dict(totals), counts
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
 @given(
     drawn=studies(),
     by=st.sampled_from(GROUPS),
@@ -78,18 +78,18 @@ def test_every_number_is_what_the_turns_give(
 ) -> None:
     ask = Ask(by=by, where=where, fewest=fewest, stop=stop, limit=0)
     with written(bare, drawn) as study:
-        found = frequencies.words(study, ask, release.Terms())
+        found = frequencies.words(study, ask, PLAIN)
         totals, counts = recounted(Reread(study), ask)
 
         assert printed(found) == counts
         assert {str(key): n for key, n in zip(found.keys, found.totals, strict=True) if n} == totals
         order = [sum(one.counts) for one in found.counts]
         assert order == sorted(order, reverse=True)
-        short = frequencies.words(study, Ask(by=by, where=where, fewest=fewest, stop=stop, limit=2), release.Terms())
+        short = frequencies.words(study, Ask(by=by, where=where, fewest=fewest, stop=stop, limit=2), PLAIN)
         assert short.counts == found.counts[:2]
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
 @given(
     drawn=studies(),
     by=st.sampled_from(GROUPS),
@@ -100,7 +100,7 @@ def test_every_place_of_a_word_is_shown_in_its_turn(bare: Study, drawn: Drawn, b
     """A part of a compound with a hyphen is a word in it too; any other part of a word is none."""
     ask = Ask(word, by=by, where=where, limit=0)
     with written(bare, drawn) as study:
-        found = frequencies.words(study, ask, release.Terms())
+        found = frequencies.words(study, ask, PLAIN)
         rows = Reread(study)
         places: list[tuple[str, int, tuple[str, ...], str]] = []
         for turn, groups in spoken(rows, ask):
