@@ -91,14 +91,14 @@ class Drawn:
 @st.composite
 def sources(draw: st.DrawFn) -> Source:
     outcomes = st.sampled_from(("took part", "took part", "took part", "refused", "no answer"))
-    roles = st.sampled_from(((), ("leder",), ("politiker",), ("leder", "politiker")))
+    roles = st.sampled_from(((), ("leder",), ("politiker",), ("leder", "politiker"), ("leder", "politiker")))
     houses = st.sampled_from(((), ("Nord",), ("Syd",), ("Nord", "Syd")))
-    people = draw(st.lists(st.integers(1, 4), max_size=3, unique=True))
+    people = draw(st.lists(st.integers(1, 4), min_size=draw(st.sampled_from((0, 2, 2))), max_size=3, unique=True))
     parts = tuple(Part(one, draw(outcomes), draw(roles), draw(houses)) for one in people)
     speaking = [n for n, one in enumerate(parts) if one.outcome == "took part"]
-    voices = st.sampled_from((*speaking, *speaking, INTERVIEWER, UNKNOWN))
+    voices = st.sampled_from((*speaking, *speaking, *speaking, INTERVIEWER, UNKNOWN))
     words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(tuple)
-    turns = draw(st.lists(st.tuples(voices, words), max_size=5).map(tuple))
+    turns = draw(st.lists(st.tuples(voices, words), min_size=draw(st.sampled_from((0, 2, 3))), max_size=5).map(tuple))
     return Source(parts, turns, draw(st.sampled_from(("", "1", "2"))), draw(st.sampled_from(("interview", "møde"))))
 
 
@@ -110,7 +110,7 @@ def studies(draw: st.DrawFn) -> Drawn:
     codings: list[Coded] = []
     for source, length in lengths.items():
         places = st.tuples(st.integers(0, length - 1), st.integers(1, 8), st.sampled_from(CODES))
-        for first, long, code in draw(st.lists(places, max_size=6)):
+        for first, long, code in draw(st.lists(places, min_size=2, max_size=6)):
             made = Coded(source, first, min(long, length - first), code, draw(st.sampled_from(("AK", "MB"))),
                          draw(st.sampled_from(("", "", "kort sagt"))))  # fmt: skip
             codings.append(made)
