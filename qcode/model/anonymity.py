@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qcode.model.expression import Comparison, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from qcode.model.expression import Expression
     from qcode.model.mask import EntityKind
@@ -68,17 +68,3 @@ class Anonymity:
     mask_level: Mapping[EntityKind, int] = field(default_factory=dict)
     mask_level_otherwise: int = 1
     retention: Mapping[str, str] = field(default_factory=dict)
-
-
-def stances_of(declared: Mapping[str, tuple[str, ...]], paths: Iterable[str]) -> frozenset[str]:
-    """Return the stances that codes mark a statement with; a code stands for those below it too.
-
-    >>> sorted(stances_of({"critical": ("holdning/kritisk",)}, ["holdning/kritisk/amt", "holdning"]))
-    ['critical']
-    """
-    found = list(paths)
-    return frozenset(
-        name
-        for name, codes in declared.items()
-        if any(path == code or path.startswith(f"{code}/") for code in codes for path in found)
-    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import Misuse, QcodeError
 from qcode.model.coverage import State
 from qcode.model.frame import UNITS
-from qcode.model.manuscript import Manuscript, ManuscriptQuote, Mend, Noticed, Paragraph, QuoteForm, Role
+from qcode.model.manuscript import Manuscript, ManuscriptQuote, Noticed, Paragraph, QuoteForm, Role
 from qcode.model.person import Outcome, Part
 from qcode.study import coverage, frame, manuscript_claims, manuscript_leaks, manuscript_sources, release
 from qcode.study.opening import read_bytes
@@ -53,11 +53,6 @@ class Checked:
     quotes: int
     found: int
     masked: bool = True
-
-    @property
-    def mends(self) -> tuple[Mend, ...]:
-        """What can be mended mechanically."""
-        return tuple(dict.fromkeys(one.mend for one in self.noticed if one.mend is not None))
 
 
 def check_output(path: Path, output: Path | None, *, fix: bool) -> None:
