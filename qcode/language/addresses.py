@@ -85,7 +85,7 @@ def matches(text: str) -> list[Match]:
     """Find addresses, accounts, web pages and initials; ordered, without overlaps.
 
     >>> [(match.key, match.kind.value) for match in matches("Hun bor Sct. Jørgens Gade 12, 2. tv, 8900 Randers C.")]
-    [('sct. jørgens gade 12, 2. tv, 8900 randers c.', 'address')]
+    [('sct. jørgens gade 12, 2. tv, 8900 randers c', 'address')]
     """
     return without_overlaps([*_addresses(text), *_accounts(text), *_pages(text), *_initials(text)])
 

@@ -131,7 +131,7 @@ class Coarsener:
         told = self._changes()
         k = self._study.settings.anonymity.k
         few = [n for n in self._headings.values() if n < k]
-        done = [_finding(one, k) for one in told if one.blocked]
+        done = [self._of_blocked(_finding(one, k), one) for one in told if one.blocked]
         coarser = [one for one in told if not one.blocked]
         if coarser:
             message = f"So that each could be {k} persons, attributions tell less: {'; '.join(map(_short, coarser))}."
@@ -142,6 +142,12 @@ class Coarsener:
             hint = "Group by what does not identify, or keep it among you: `qcode mask disclose --by …` lists them."
             done.append(Finding("heading", Severity.WARNING, "headings", message, hint))
         return tuple(done)
+
+    def _of_blocked(self, found: Finding, one: Coarser) -> Finding:
+        """Make an error of it where a reader can tell who they are; among fewer than k in all nobody can be hidden."""
+        k = self._study.settings.anonymity.k
+        few = one.after < k <= len({each.person for each in self.coarsening().ground.people})
+        return replace(found, severity=Severity.ERROR) if few else found
 
 
 def identifying(study: Study) -> frozenset[str]:
@@ -265,7 +271,7 @@ def _finding(one: Coarser, k: int) -> Finding:
         if one.after < k:
             message += f" Those nothing is told of are {one.after} in all: a reader who knows the rule can tell."
         hint = "Merge roles in study.yaml (`anonymity: {merge: …}`), or do not quote them."
-        return Finding("blocked", Severity.ERROR if one.after < k else Severity.WARNING, who, message, hint)
+        return Finding("blocked", Severity.WARNING, who, message, hint)
     parts = [f"{' and '.join(one.dropped)} left out"] if one.dropped else []
     parts += [f"{name} printed as {into}" for name, into in one.merged]
     told = f"it could be {max(one.before, 1)}, and is now one of {one.after} persons."
