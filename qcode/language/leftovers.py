@@ -152,13 +152,14 @@ def _words(text: str, taken: Sequence[Span], starts: AbstractSet[int], language:
 def _without_note(written: str) -> str:
     """Return a word without the number of a note or of a namesake: ``Holmstrup1``."""
     bare = written.rstrip(_DIGITS)
-    return bare if len(bare) >= _SHORTEST_NUMBERED and not bare.isupper() else written
+    is_note = len(bare) >= _SHORTEST_NUMBERED and not bare.isupper() and bare[-1].isalpha()
+    return bare if is_note else written
 
 
 def _head(written: str) -> str:
     """Return the name a word holds: without an apostrophe's genitive, and without a common noun after a hyphen."""
     parts = _HYPHEN.split(_BENT.sub("", written))
-    while len(parts) > 1 and not parts[-1][0].isupper():
+    while len(parts) > 1 and not parts[-1][:1].isupper():
         parts.pop()
     return "-".join(parts)
 

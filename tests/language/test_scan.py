@@ -111,6 +111,11 @@ PIECES = [
 ]
 
 
+@pytest.mark.parametrize("text", ["MetteMette-22 33 44 55", "Nord-22", "Det er Nord-22's tur", "A-1-2-", "Ørsted–7"])
+def test_a_word_with_a_hyphen_and_a_number_is_read_to_its_end(text: str) -> None:
+    assert all(match.span.end <= len(text) for match in scan(text, NAMES))
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=15), st.sampled_from(["", " "]))
 def test_a_scan_is_ordered_without_overlaps_and_the_same_every_time(pieces: list[str], parting: str) -> None:
     text = parting.join(pieces)
